@@ -1,0 +1,35 @@
+#include "fault.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static bool fault_set(struct fault *fault, enum exit_code code, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+static bool fault_set(struct fault *fault, enum exit_code code, const char *format, va_list args) {
+    if (fault->code == EXIT_DONE) {
+        fault->code = code;
+        vsnprintf(fault->text, sizeof fault->text, format, args);
+    }
+    return false;
+}
+
+bool fault_user(struct fault *fault, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fault_set(fault, EXIT_USER, format, args);
+    va_end(args);
+    return false;
+}
+
+bool fault_environment(struct fault *fault, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fault_set(fault, EXIT_ENVIRONMENT, format, args);
+    va_end(args);
+    return false;
+}
+
+void fault_print(const struct fault *fault, const char *program) {
+    fprintf(stderr, "%s: %s\n", program, fault->text);
+}

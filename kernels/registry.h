@@ -1,0 +1,38 @@
+/* The list of all kernels and how to find one. Constant data, safe from any thread. */
+#ifndef CONVOY_REGISTRY_H
+#define CONVOY_REGISTRY_H
+
+#include "kernel.h"
+
+/* All kernels in the order of kernels.def, classes together; ends with NULL. */
+extern const struct kernel *const kernels_all[];
+
+/* The kernel of that name, or NULL. */
+const struct kernel *kernel_find(const char *name);
+
+/* "cpu", "memory", "os", "io", "comm", "mixed". */
+const char *kernel_class_name(enum kernel_class);
+
+/* The class of that name, or CLASS_COUNT. */
+enum kernel_class kernel_class_find(const char *name);
+
+/* Number of variants or parameters of a kernel; 0 where there are none. */
+unsigned kernel_variant_count(const struct kernel *);
+unsigned kernel_parameter_count(const struct kernel *);
+
+/* Index of the variant of that name, or -1. */
+int kernel_variant_find(const struct kernel *, const char *name);
+
+/* Name of a variant, "" for kernels that have none. */
+const char *kernel_variant_name(const struct kernel *, unsigned variant);
+
+/* The size a task has when the user names none: the variant's, else the kernel's. */
+uint64_t kernel_default_size(const struct kernel *, unsigned variant);
+
+/* Why the kernel cannot run here, or NULL if it can. */
+const char *kernel_unavailable(const struct kernel *);
+
+/* Joins two checksums by the kernel's rule. */
+uint64_t kernel_combine(const struct kernel *, uint64_t, uint64_t);
+
+#endif
