@@ -1,0 +1,86 @@
+#include "estimate.h"
+
+#include "registry.h"
+
+#include <math.h>
+
+static const double process_start_s = 0.010, ranks_start_s = 0.150, rank_start_s = 0.025;
+
+static double start_s(const struct variant_plan *variant) {
+    if (variant->driver != STUDY_MPI)
+        return process_start_s;
+    return ranks_start_s + rank_start_s * variant->workers;
+}
+
+static struct problem problem_of(const struct pick *pick, const struct variant_plan *variant) {
+    const uint64_t size =
+        variant->size ? variant->size : kernel_default_size(pick->kernel, pick->variant);
+    const bool whole = !variant->tasks && variant->scaling == STUDY_STRONG;
+    struct problem problem = {
+        .tasks = variant->tasks ? variant->tasks : variant->workers,
+        .seed = 1,
+        .variant = pick->variant,
+        .workers = variant->workers,
+    };
+    if (whole || __builtin_mul_overflow(size, problem.tasks, &problem.items))
+        problem.items = size;
+    for (unsigned p = 0; p < KERNEL_PARAMETERS_MAX; p++)
+        problem.settings[p] = pick->settings[p];
+    return problem;
+}
+
+static struct work work_of(const struct kernel *kernel, const struct problem *problem) {
+    return kernel->work ? kernel->work(problem) : (struct work){0};
+}
+
+static struct work work_by_default(const struct kernel *kernel, const struct problem *problem) {
+    struct problem plain = *problem;
+    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
+        plain.settings[p].number = kernel->parameters[p].default_number;
+    return work_of(kernel, &plain);
+}
+
+/* How much longer than by default each blocking call waits, in nanoseconds. */
+static double longer_wait_ns(const struct kernel *kernel, const struct problem *problem) {
+    double longer = 0;
+    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
+        if (kernel->parameters[p].kind == PARAMETER_TIME_NS)
+            longer +=
+                (double)problem->settings[p].number - (double)kernel->parameters[p].default_number;
+    return longer;
+}
+
+/* All items one after the other. */
+static double total_ns(const struct kernel *kernel, const struct problem *problem,
+                       const struct work *work) {
+    const struct work plain = work_by_default(kernel, problem);
+    double ns = kernel->nominal_ns_per_item * (double)problem->items;
+    if (plain.bytes)
+        ns *= (double)work->bytes / (double)plain.bytes;
+    ns += (double)work->blocking_calls * longer_wait_ns(kernel, problem);
+    return fmax(ns, 0);
+}
+
+static double repetition_s(const struct pick *pick, const struct variant_plan *variant,
+                           struct machine_size machine) {
+    const struct problem problem = problem_of(pick, variant);
+    const struct work work = work_of(pick->kernel, &problem);
+    const double places = work.blocking_calls ? variant->workers
+                          : variant->gil != STUDY_OFF && variant->driver == STUDY_OMP
+                              ? 1
+                              : fmin(variant->workers, machine.pus);
+    const double tasks = (double)problem.tasks;
+    return total_ns(pick->kernel, &problem, &work) / tasks * ceil(tasks / places) * 1e-9;
+}
+
+double estimate_launch_s(const struct variant_plan *variant, struct machine_size machine) {
+    double repetition = 0;
+    for (size_t i = 0; i < variant->experiment->picks.count; i++)
+        if (!kernel_unavailable(variant->experiment->picks.items[i].kernel))
+            repetition += repetition_s(&variant->experiment->picks.items[i], variant, machine);
+    return start_s(variant) + repetition * (double)(variant->reps + variant->warmup);
+}
+
+double estimate_limit_s(double estimate_s) {
+    return 60 + 20 * estimate_s;
+}

@@ -1,0 +1,65 @@
+#include "registry.h"
+#include "rounds.h"
+#include "span.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t variants_of(const struct rounds *rounds, const struct experiment *experiment) {
+    size_t count = 0;
+    for (size_t v = 0; v < rounds->variant_count; v++)
+        count += rounds->variants[v].experiment == experiment;
+    return count;
+}
+
+/* Kernels named in the study that this build or this host cannot run: nothing is left out in
+ * silence. */
+static void print_unavailable(const struct experiment *experiment, FILE *out) {
+    for (size_t i = 0; i < experiment->picks.count; i++) {
+        const struct kernel *kernel = experiment->picks.items[i].kernel;
+        if (kernel_unavailable(kernel))
+            fprintf(out, "            left out: %s: %s\n", kernel->name,
+                    kernel_unavailable(kernel));
+    }
+}
+
+static void print_experiment(const struct rounds *rounds, const struct experiment *experiment,
+                             FILE *out) {
+    const size_t variants = variants_of(rounds, experiment);
+    fprintf(out, "section   %s: %zu variant%s: %s\n", experiment->name, variants,
+            variants == 1 ? "" : "s", experiment->summary);
+    print_unavailable(experiment, out);
+}
+
+void rounds_print_head(const struct rounds *rounds, FILE *out) {
+    const struct span_text estimate = span_for_people(rounds_estimate_s(rounds));
+    fprintf(out, "study     %s%s: %s\n", rounds->study->name, rounds->quick ? " (quick)" : "",
+            rounds->study->title);
+    fprintf(out, "machine   %u core%s, %u PU%s\n", rounds->machine.cores,
+            rounds->machine.cores == 1 ? "" : "s", rounds->machine.pus,
+            rounds->machine.pus == 1 ? "" : "s");
+    for (size_t e = 0; e < rounds->study->count; e++)
+        print_experiment(rounds, &rounds->study->experiments[e], out);
+    fprintf(out,
+            "plan      %u rounds, %zu launches, %" PRIu64 " rows; order shuffled with seed %" PRIu64
+            "\n",
+            rounds->count, rounds->launch_count, rounds_rows(rounds), rounds->seed);
+    fprintf(out, "estimate  about %s, from nominal costs\n", estimate.text);
+}
+
+static void print_launch(const struct launch *launch, FILE *out) {
+    char *kernels = variant_kernels(launch->variant);
+    fprintf(out, "%7u %5u %-12s %-28s %5" PRIu64 " %8.1f  %s\n", launch->number, launch->round,
+            launch->variant->experiment->name, launch->variant->name, variant_rows(launch->variant),
+            launch->variant->estimate_s, kernels);
+    free(kernels);
+}
+
+void rounds_print(const struct rounds *rounds, FILE *out) {
+    rounds_print_head(rounds, out);
+    fprintf(out, "\n%7s %5s %-12s %-28s %5s %8s  %s\n", "launch", "round", "section", "variant",
+            "rows", "about s", "kernels");
+    for (size_t i = 0; i < rounds->launch_count; i++)
+        print_launch(&rounds->launches[i], out);
+}
