@@ -111,7 +111,8 @@ struct env {
     /*
      * Shared by all workers, threads and ranks alike: kernel->shared_bytes() bytes, 64-byte aligned,
      * zeroed before every repetition. Where ranks cannot share memory (other nodes) the harness skips
-     * the configuration and says so. NULL if the kernel asks for none.
+     * the configuration and says so. NULL if the kernel has no shared_bytes(); not to be used when
+     * that returns 0, as it may for single variants.
      */
     void *shared;
     /* Around every call that may block: a global lock, if there is one, is given back in between. */
@@ -145,7 +146,7 @@ struct kernel {
 
     /* NULL, or why this build or this host cannot run the kernel. NULL function: always can. */
     const char *(*unavailable)(void);
-    /* Bytes of memory shared by all workers; NULL function: none. */
+    /* Bytes of memory shared by all workers, 0: none for this variant; NULL function: none at all. */
     size_t (*shared_bytes)(const struct problem *);
     /*
      * Prepares what one process needs; *state is handed to the other functions and may stay NULL.
@@ -160,7 +161,10 @@ struct kernel {
      * by several workers with the same state, on disjoint ranges, any number of times per repetition.
      */
     uint64_t (*run)(void *state, const struct problem *, struct range, struct env *);
-    /* Adds up what workers left in shared memory. NULL function: nothing was left there. */
+    /*
+     * Adds up what workers left in shared memory; the result is joined to those of run(). NULL function:
+     * nothing was left there.
+     */
     uint64_t (*collect)(const void *shared, const struct problem *);
     /* Joins two checksums: commutative, associative, `identity` is neutral. NULL: sum modulo 2^64. */
     uint64_t (*combine)(uint64_t, uint64_t);
