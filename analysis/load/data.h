@@ -1,0 +1,102 @@
+/*
+ * The data set: every row that counts, grouped by configuration. A row costs 24 bytes; texts are
+ * words.
+ */
+#ifndef CONVOY_DATA_H
+#define CONVOY_DATA_H
+
+#include "words.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What distinguishes one configuration from another. All fields are 32 bits wide so that keys can
+ * be compared and hashed as bytes. Texts a file does not have are the empty word.
+ */
+struct setup {
+    word kernel, class, variant, params, scaling, size;
+    uint32_t tasks; /* pieces the work was cut into by the user's wish; 0: one per worker */
+    word driver, gil, gil_interval_us, schedule, pin;
+    uint32_t threads; /* per process, hybrids only; 0: not a hybrid */
+    uint32_t workers;
+};
+
+/* One repetition. NaN where the file does not say. */
+struct row {
+    double wall_s;
+    uint32_t launch; /* which start of the program, unique in the data set */
+    float cpu_s, spawn_s, memory_bytes;
+};
+
+struct tally {
+    word text;
+    uint64_t rows;
+};
+
+struct tallies {
+    struct tally *items;
+    size_t count, room;
+};
+
+/* Adds rows to the tally of `text`. */
+void tally_add(struct tallies *, word text, uint64_t rows);
+
+struct configuration {
+    struct setup setup;
+    struct row *items; /* in the order of the files */
+    size_t count, room;
+    struct tallies flags;
+    uint32_t pus; /* PUs the workers had to share; 0: unknown */
+};
+
+/* Why a row does not count, in the order in which the questions are asked. */
+enum row_fate {
+    ROW_USED,
+    ROW_TORN,         /* the last line of a file without its end */
+    ROW_WARMUP,       /* phase is not "measure" */
+    ROW_SKIPPED,      /* nothing was run: wall_s is empty */
+    ROW_WRONG,        /* ok is not 1 */
+    ROW_NOT_A_NUMBER, /* wall_s is NaN or infinite */
+    ROW_NOT_POSITIVE, /* wall_s is 0 or less */
+    ROW_FATES
+};
+
+/* "used", "warm-up" ...: names by enum row_fate, for people. */
+extern const char *const row_fate_names[ROW_FATES];
+
+/* A configuration that was not run, and why. */
+struct skip {
+    word kernel, driver, reason;
+    uint32_t workers;
+};
+
+struct skips {
+    struct skip *items;
+    size_t count, room;
+};
+
+struct data {
+    struct words *words;
+    struct configuration *items; /* in order of appearance */
+    size_t count, room;
+    uint32_t *slots; /* hash table over items */
+    size_t slot_count;
+    uint64_t rows, fates[ROW_FATES];
+    struct words *launches; /* the names of the launches, by their number */
+    uint32_t lone_rows;     /* rows used of files that do not number launches */
+    struct skips skips;     /* one per row with ROW_SKIPPED */
+    struct tallies hosts;   /* rows by host */
+    /* Files without these columns: verification unknown, every row its own launch. */
+    uint32_t files, files_without_ok, files_without_launch;
+};
+
+struct data *data_new(void);
+void data_free(struct data *);
+
+/* The configuration of that setup, made if it is new; valid until the next call. */
+struct configuration *data_configuration(struct data *, const struct setup *);
+
+const char *data_text(const struct data *, word);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * What the user named on the command line: a CSV file, or a folder with samples.csv. Beside either
+ * may lie provenance.json and trace-*.json.
+ */
+#ifndef CONVOY_SOURCE_H
+#define CONVOY_SOURCE_H
+
+#include "fault.h"
+
+#include <stddef.h>
+
+struct source {
+    char *csv, *folder;
+    char *provenance; /* its text, NULL: there is none */
+    char **traces;    /* paths, sorted by name */
+    size_t trace_count;
+};
+
+/* False after a user fault: nothing there. Free with source_free in any case. */
+bool source_find(const char *path, struct source *, struct fault *);
+void source_free(struct source *);
+
+#endif

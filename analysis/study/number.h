@@ -1,0 +1,26 @@
+/* Numbers for people. Texts hold NUMBER_TEXT bytes. Numbers for files are printed with %.9g
+ * instead. */
+#ifndef CONVOY_NUMBER_H
+#define CONVOY_NUMBER_H
+
+#include "estimate.h"
+
+enum { NUMBER_TEXT = 64 };
+
+struct number {
+    char text[NUMBER_TEXT];
+};
+
+/* Three digits: "1.97", "12.3", "123", "1230"; "?" for NaN. */
+struct number number_plain(double value);
+
+/* "142 ms", "1.23 s". */
+struct number number_time(double seconds);
+
+/* "24.1 MB", decimal units as on a data sheet. */
+struct number number_bytes(double bytes);
+
+/* "1.95 to 2.01", or "no limits". */
+struct number number_limits(struct estimate);
+
+#endif

@@ -1,0 +1,199 @@
+#include "panel.h"
+
+#include "array.h"
+#include "measure.h"
+#include "name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The setup with everything cleared that does not tell one panel from another. */
+static struct setup work_of(const struct setup *setup) {
+    return (struct setup){
+        .kernel = setup->kernel,
+        .class = setup->class,
+        .variant = setup->variant,
+        .params = setup->params,
+        .scaling = setup->scaling,
+        .size = setup->size,
+        .tasks = setup->tasks,
+    };
+}
+
+static bool same_work(const struct setup *a, const struct setup *b) {
+    const struct setup x = work_of(a), y = work_of(b);
+    return memcmp(&x, &y, sizeof x) == 0;
+}
+
+/* Within a panel all else is equal: only the workers do not tell one series from another. */
+static bool same_series(const struct setup *a, const struct setup *b) {
+    struct setup x = *a;
+    x.workers = b->workers;
+    return memcmp(&x, b, sizeof x) == 0;
+}
+
+static struct panel *panel_of(struct study *study, const struct setup *setup) {
+    for (size_t i = 0; i < study->count; i++)
+        if (same_work(study->items[i].setup, setup))
+            return &study->items[i];
+    const struct data *data = study->data;
+    const struct panel panel = {
+        .setup = setup,
+        .kernel = data_text(data, setup->kernel),
+        .class = data_text(data, setup->class),
+        .weak = strcmp(data_text(data, setup->scaling), "weak") == 0,
+        .tasks = setup->tasks,
+    };
+    ARRAY_PUSH(study, panel);
+    return &study->items[study->count - 1];
+}
+
+static struct series *series_of(const struct study *study, struct panel *panel,
+                                const struct setup *setup) {
+    for (size_t i = 0; i < panel->count; i++)
+        if (same_series(panel->items[i].setup, setup))
+            return &panel->items[i];
+    const struct series series = {
+        .setup = setup,
+        .role = role_of(data_text(study->data, setup->driver)),
+        .lock = data_text(study->data, setup->gil),
+    };
+    ARRAY_PUSH(panel, series);
+    return &panel->items[panel->count - 1];
+}
+
+static int by_workers(const void *left, const void *right) {
+    const struct point *a = left, *b = right;
+    return (a->workers > b->workers) - (a->workers < b->workers);
+}
+
+/* Serial first, then threads, processes, hybrids, others; without a lock first. */
+static int by_role(const void *left, const void *right) {
+    const struct series *a = left, *b = right;
+    if (a->role != b->role)
+        return a->role < b->role ? -1 : 1;
+    if (!a->setup->gil != !b->setup->gil)
+        return a->setup->gil ? 1 : -1;
+    return (a->setup > b->setup) - (a->setup < b->setup);
+}
+
+static size_t class_rank(const char *class) {
+    static const char *const order[] = {"cpu", "memory", "os", "io", "comm", "mixed"};
+    size_t i = 0;
+    while (i < sizeof order / sizeof *order && strcmp(class, order[i]) != 0)
+        i++;
+    return i;
+}
+
+static int by_class(const void *left, const void *right) {
+    const struct panel *a = left, *b = right;
+    const size_t x = class_rank(a->class), y = class_rank(b->class);
+    if (x != y)
+        return x < y ? -1 : 1;
+    if (a->setup->kernel != b->setup->kernel)
+        return a->setup->kernel < b->setup->kernel ? -1 : 1;
+    return (a->setup > b->setup) - (a->setup < b->setup);
+}
+
+/* How well a point serves as base: smaller is better. */
+static int base_rank(const struct series *series, const struct point *point) {
+    if (point->workers > 1)
+        return 4;
+    if (series->role == ROLE_SERIAL)
+        return 0;
+    if (series->setup->gil)
+        return 3;
+    return series->role == ROLE_THREADS ? 1 : series->role == ROLE_PROCESSES ? 2 : 3;
+}
+
+static bool is_better_base(const struct panel *panel, size_t s, size_t p) {
+    const struct series *series = &panel->items[s], *best = &panel->items[panel->base_series];
+    const struct point *base = panel_base(panel);
+    const int rank = base_rank(series, &series->items[p]), best_rank = base_rank(best, base);
+    if (rank != best_rank)
+        return rank < best_rank;
+    return rank == 4 && series->items[p].workers < base->workers;
+}
+
+static void base_choose(struct panel *panel) {
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++)
+            if (is_better_base(panel, s, p)) {
+                panel->base_series = s;
+                panel->base_point = p;
+            }
+}
+
+static void panel_finish(struct panel *panel) {
+    qsort(panel->items, panel->count, sizeof *panel->items, by_role);
+    for (size_t s = 0; s < panel->count; s++)
+        qsort(panel->items[s].items, panel->items[s].count, sizeof(struct point), by_workers);
+    base_choose(panel);
+    points_compare(panel);
+}
+
+struct study *study_make(const struct data *data) {
+    struct study *study = must_alloc(sizeof *study);
+    study->data = data;
+    for (size_t i = 0; i < data->count; i++) {
+        const struct configuration *configuration = &data->items[i];
+        struct panel *panel = panel_of(study, &configuration->setup);
+        struct series *series = series_of(study, panel, &configuration->setup);
+        ARRAY_PUSH(series, point_measure(configuration));
+        if (configuration->pus > panel->pus)
+            panel->pus = configuration->pus;
+    }
+    qsort(study->items, study->count, sizeof *study->items, by_class);
+    for (size_t i = 0; i < study->count; i++)
+        panel_finish(&study->items[i]);
+    study_name(study);
+    return study;
+}
+
+static void panel_clear(struct panel *panel) {
+    for (size_t s = 0; s < panel->count; s++) {
+        struct series *series = &panel->items[s];
+        for (size_t p = 0; p < series->count; p++)
+            free(series->items[p].launch_s);
+        free(series->items);
+        free(series->name);
+    }
+    free(panel->items);
+    free(panel->name);
+    free(panel->slug);
+}
+
+void study_free(struct study *study) {
+    if (!study)
+        return;
+    for (size_t i = 0; i < study->count; i++)
+        panel_clear(&study->items[i]);
+    free(study->items);
+    free(study);
+}
+
+const struct point *panel_base(const struct panel *panel) {
+    return &panel->items[panel->base_series].items[panel->base_point];
+}
+
+const struct point *series_at(const struct series *series, double workers) {
+    for (size_t p = 0; p < series->count; p++)
+        if (series->items[p].workers == workers)
+            return &series->items[p];
+    return NULL;
+}
+
+char *panel_base_name(const struct panel *panel) {
+    const double workers = panel_base(panel)->workers;
+    return must_format("%s, %g worker%s", panel->items[panel->base_series].name, workers,
+                       workers == 1 ? "" : "s");
+}
+
+size_t panel_launches_min(const struct panel *panel) {
+    size_t fewest = panel_base(panel)->launches;
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++)
+            if (panel->items[s].items[p].launches < fewest)
+                fewest = panel->items[s].items[p].launches;
+    return fewest;
+}

@@ -1,0 +1,76 @@
+/*
+ * How configurations belong together.
+ *
+ *   panel    the same work: kernel, variant, parameters, scaling, size, and the number of tasks if
+ * it was given series   one curve of a panel: driver, lock, switch interval, schedule, pinning (and
+ * threads per rank) point    one configuration: a series at one number of workers, one value per
+ * launch (its median)
+ *
+ * Every speed-up of a panel has the same base, which is named: serial with 1 worker, else threads
+ * with 1 and no lock, else one process, else the fewest workers there are. Speed-up is base time /
+ * time; where the work grows with the workers (weak scaling) that times workers / workers of the
+ * base.
+ */
+#ifndef CONVOY_PANEL_H
+#define CONVOY_PANEL_H
+
+#include "data.h"
+#include "estimate.h"
+#include "role.h"
+
+struct point {
+    const struct configuration *configuration;
+    double workers;
+    double *launch_s;    /* one median per launch, sorted */
+    size_t launches;     /* the n of every statistic */
+    double min_s, max_s; /* over all rows */
+    struct estimate time_s;
+    struct estimate speedup, efficiency, karp_flatt; /* unknown where they make no sense */
+    /* Medians over rows, NaN where unknown. */
+    double cpu_s, spawn_s, memory_bytes;
+};
+
+struct series {
+    const struct setup *setup; /* of its first point; workers do not count */
+    char *name;                /* unique in its panel: "threads, cpython lock" */
+    enum role role;
+    const char *lock;    /* "cpython"; "" for none */
+    struct point *items; /* by workers */
+    size_t count, room;
+};
+
+struct panel {
+    const struct setup *setup; /* of its first point; what belongs to series does not count */
+    char *name;                /* unique in the study: "countdown, 2 tasks" */
+    char *slug;                /* the same for file names: "countdown-2-tasks" */
+    const char *kernel, *class;
+    bool weak;
+    uint32_t tasks; /* 0: one per worker */
+    uint32_t pus;   /* 0: unknown */
+    struct series *items;
+    size_t count, room;
+    size_t base_series, base_point;
+};
+
+struct study {
+    const struct data *data;
+    struct panel *items; /* classes together, in the order of --list */
+    size_t count, room;
+};
+
+/* Borrows data, which must outlive the study and must not change. */
+struct study *study_make(const struct data *);
+void study_free(struct study *);
+
+const struct point *panel_base(const struct panel *);
+
+/* The point of a series at that number of workers, or NULL. */
+const struct point *series_at(const struct series *, double workers);
+
+/* "serial, 1 worker": whose time every speed-up of the panel is measured by. Free it. */
+char *panel_base_name(const struct panel *);
+
+/* Fewest launches of any point. */
+size_t panel_launches_min(const struct panel *);
+
+#endif

@@ -1,0 +1,181 @@
+/* Verdicts in plain words. */
+#include "verdict.h"
+
+#include "check.h"
+#include "number.h"
+#include "scaling.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "threads with the cpython lock"; names of other programs as they are. */
+static void print_side(FILE *out, const struct series *series) {
+    static const char *const plural[] = {[ROLE_SERIAL] = "serial runs",
+                                         [ROLE_THREADS] = "threads",
+                                         [ROLE_PROCESSES] = "processes",
+                                         [ROLE_HYBRID] = "hybrids"};
+    if (series->role == ROLE_OTHER) {
+        fputs(series->name, out);
+        return;
+    }
+    fputs(plural[series->role], out);
+    if (*series->lock)
+        fprintf(out, " with the %s lock", series->lock);
+}
+
+static bool is_plural(const struct series *series) {
+    return series->role != ROLE_OTHER;
+}
+
+/* "B are 1.98 times as fast as A (95 % limits 1.95 to 2.01)"; ratio is time of slow / time of fast.
+ */
+static void print_faster(FILE *out, const struct series *fast, const struct series *slow,
+                         struct estimate ratio) {
+    print_side(out, fast);
+    fprintf(out, " %s %s times as fast as ", is_plural(fast) ? "are" : "is",
+            number_plain(ratio.value).text);
+    print_side(out, slow);
+    fprintf(out, " (95 %% limits %s)", number_limits(ratio).text);
+}
+
+static void print_both(FILE *out, const struct comparison *comparison) {
+    print_side(out, comparison->a);
+    fputs(" and ", out);
+    print_side(out, comparison->b);
+}
+
+/* "processes look 1.04 times as fast": what limits do not support. */
+static void print_look(FILE *out, const struct comparison *comparison) {
+    const bool b_faster = comparison->ratio.value > 1;
+    const double ratio = b_faster ? comparison->ratio.value : 1 / comparison->ratio.value;
+    if (ratio <= 1 + EQUAL_WITHIN) {
+        print_both(out, comparison);
+        fprintf(out, " look alike, within %.0f %%", ceil(100 * (ratio - 1)));
+        return;
+    }
+    const struct series *fast = b_faster ? comparison->b : comparison->a;
+    print_side(out, fast);
+    fprintf(out, " %s %s times as fast as ", is_plural(fast) ? "look" : "looks",
+            number_plain(ratio).text);
+    print_side(out, b_faster ? comparison->a : comparison->b);
+}
+
+static void print_undecided(FILE *out, const struct comparison *comparison) {
+    fputs("undecided: ", out);
+    print_look(out, comparison);
+    const struct estimate ratio =
+        comparison->ratio.value > 1 ? comparison->ratio : estimate_inverse(comparison->ratio);
+    fprintf(out, ", but the 95 %% limits %s allow both; ", number_limits(ratio).text);
+    if (comparison->launches_wanted)
+        fprintf(out, "about %u launches of each should decide (%zu and %zu now)",
+                comparison->launches_wanted, comparison->point_a->launches,
+                comparison->point_b->launches);
+    else
+        fputs("no reasonable number of launches would decide", out);
+}
+
+static void print_exploratory(FILE *out, const struct comparison *comparison) {
+    const size_t a = comparison->point_a->launches, b = comparison->point_b->launches;
+    fprintf(out, "exploratory, %zu launch%s and limits need %d: ", a < b ? a : b,
+            (a < b ? a : b) == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
+    print_look(out, comparison);
+}
+
+/* The same kind of worker on both sides, one with a lock: the question is what the lock costs. */
+static bool is_about_lock(const struct comparison *comparison) {
+    return comparison->question->a == comparison->question->b && *comparison->a->lock;
+}
+
+static void print_lock_cost(FILE *out, const struct comparison *comparison) {
+    fprintf(out, "the %s lock makes ", comparison->a->lock);
+    print_side(out, comparison->b);
+    fprintf(out, " %s times slower (95 %% limits %s)", number_plain(comparison->ratio.value).text,
+            number_limits(comparison->ratio).text);
+}
+
+static void print_equal(FILE *out, const struct comparison *comparison) {
+    if (is_about_lock(comparison)) {
+        fprintf(out, "the %s lock costs ", comparison->a->lock);
+        print_side(out, comparison->b);
+        fputs(" nothing that matters:", out);
+    } else {
+        print_both(out, comparison);
+        fputs(" are", out);
+    }
+    fprintf(out, " equal within %u %% (ratio %s, 95 %% limits %s)", comparison->equal_percent,
+            number_plain(comparison->ratio.value).text, number_limits(comparison->ratio).text);
+}
+
+static void print_outcome(FILE *out, const struct comparison *comparison) {
+    switch (comparison->outcome) {
+    case OUTCOME_A_FASTER:
+        print_faster(out, comparison->a, comparison->b, estimate_inverse(comparison->ratio));
+        break;
+    case OUTCOME_B_FASTER:
+        if (is_about_lock(comparison))
+            print_lock_cost(out, comparison);
+        else
+            print_faster(out, comparison->b, comparison->a, comparison->ratio);
+        break;
+    case OUTCOME_EQUAL:
+        print_equal(out, comparison);
+        break;
+    case OUTCOME_UNDECIDED:
+        print_undecided(out, comparison);
+        break;
+    case OUTCOME_EXPLORATORY:
+        print_exploratory(out, comparison);
+        break;
+    }
+}
+
+static void print_comparison(FILE *out, const struct comparison *comparison) {
+    const double workers = comparison->point_a->workers;
+    fprintf(out, "With %g worker%s ", workers, workers == 1 ? "" : "s");
+    print_outcome(out, comparison);
+    fputc('.', out);
+}
+
+char *comparison_sentence(const struct comparison *comparison) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    print_comparison(out, comparison);
+    CHECK(fclose(out) == 0);
+    return text;
+}
+
+/* What a panel can say without a comparison: who reaches which speed-up with how many workers. */
+static void print_best(FILE *out, const struct panel *panel) {
+    const char *before = "Best speed-up: ";
+    for (size_t i = 0; i < panel->count; i++) {
+        const struct series *series = &panel->items[i];
+        if (series->role == ROLE_SERIAL)
+            continue;
+        const struct point *best = series_best(series);
+        fprintf(out, "%s%s %s x at %g", before, series->name,
+                number_plain(best->speedup.value).text, best->workers);
+        before = "; ";
+    }
+    if (*before == ';')
+        fputc('.', out);
+}
+
+char *verdict_sentence(const struct verdict *verdict) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    for (size_t i = 0; i < verdict->count; i++) {
+        fputs(i ? " " : "", out);
+        print_comparison(out, &verdict->items[i]);
+    }
+    if (!verdict->count) {
+        fputs("Nothing to compare: fewer than two models at the same number of workers. ", out);
+        print_best(out, verdict->panel);
+    }
+    CHECK(fclose(out) == 0);
+    return text;
+}

@@ -1,0 +1,81 @@
+/*
+ * Answers: for each panel, questions of the form "how does A compare with B at the same number of
+ * workers?", each with an estimate, limits and an outcome.
+ *
+ * To add a question: one line in the table in verdict.c.
+ */
+#ifndef CONVOY_VERDICT_H
+#define CONVOY_VERDICT_H
+
+#include "panel.h"
+
+enum outcome {
+    OUTCOME_A_FASTER,
+    OUTCOME_B_FASTER,
+    OUTCOME_EQUAL,      /* both limits within EQUAL_WITHIN of 1 */
+    OUTCOME_UNDECIDED,  /* limits that allow both */
+    OUTCOME_EXPLORATORY /* too few launches for limits */
+};
+
+/* "a_faster" ...: names by enum outcome, for files. */
+extern const char *const outcome_names[];
+
+/* A difference that does not matter: method.md's "equal within d %", d at most this. */
+#define EQUAL_WITHIN 0.05
+
+/* More than this many launches are "no reasonable number". */
+enum { LAUNCHES_WANTED_MAX = 200 };
+
+struct question {
+    const char *name; /* "threads_or_processes", for files */
+    enum role a, b;
+    const char *lock_a, *lock_b; /* "" for none */
+};
+
+struct comparison {
+    const struct question *question;
+    const struct series *a, *b;
+    const struct point *point_a, *point_b; /* at the same number of workers */
+    struct estimate ratio;                 /* time of a / time of b: above 1, b is faster */
+    enum outcome outcome;
+    unsigned equal_percent;   /* OUTCOME_EQUAL: within how much */
+    unsigned launches_wanted; /* OUTCOME_UNDECIDED: per side, in all; 0: no reasonable number */
+};
+
+struct verdict {
+    const struct panel *panel;
+    struct comparison *items;
+    size_t count, room;
+};
+
+/* Verdicts by panel, in the study's order; borrows the study. */
+struct verdicts {
+    struct verdict *items;
+    size_t count;
+};
+
+struct verdicts verdicts_make(const struct study *);
+void verdicts_free(struct verdicts *);
+
+/* The outcome of a ratio and, by pointer, what belongs to it. Exposed for tests. */
+enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,
+                        unsigned *launches_wanted);
+
+/* The point of a series with the highest speed-up, or the fewest workers within EQUAL_WITHIN of it.
+ */
+const struct point *series_best(const struct series *);
+
+/*
+ * The series that stands for a role with that lock ("": none) in a panel: among several schedules,
+ * placements and intervals the one with the shortest time. NULL: there is none.
+ */
+const struct series *panel_series(const struct panel *, enum role, const char *lock);
+
+/* One comparison in plain words, one sentence. Free it. */
+char *comparison_sentence(const struct comparison *);
+
+/* A panel's verdict in plain words: its comparisons, or why there are none, then the best
+ * speed-ups. Free it. */
+char *verdict_sentence(const struct verdict *);
+
+#endif
