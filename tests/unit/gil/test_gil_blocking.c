@@ -88,11 +88,15 @@ static void test_blocking_beside_computing(void **state) {
             struct gil *gil = gil_new(GIL_CPYTHON, intervals_ns[i]);
             struct crew crew;
             crew_init(&crew, gil, size);
+            const uint64_t begin_ns = clock_wall_ns();
             crew_run(&crew, compute_or_block);
+            const uint64_t wall_ns = clock_wall_ns() - begin_ns;
             assert_int_equal(crew_violations(&crew), 0);
             assert_true(crew_forced(&crew) > 0);
             assert_true(crew_forced(&crew) <= gil_switches(gil));
             assert_true(crew_wait_ns(&crew) > 0);
+            /* A request comes a whole interval after the last switch, however many are waiting. */
+            assert_true((crew_forced(&crew) - 1) * intervals_ns[i] <= wall_ns);
             gil_free(gil);
         }
     }

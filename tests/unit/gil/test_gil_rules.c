@@ -127,6 +127,19 @@ static void check_one_forced_switch(void (*duty)(struct member *), uint64_t swit
     gil_free(gil);
 }
 
+/* The one who gave way is told when somebody has taken the lock; it need not find out by itself. */
+static void test_forced_switch_ends_with_the_taking(void **state) {
+    (void)state;
+    const uint64_t second_ns = 1000000000;
+    struct gil *gil = gil_new(GIL_CPYTHON, second_ns);
+    struct crew crew;
+    crew_init(&crew, gil, 2);
+    crew_run(&crew, give_way_at_drop);
+    assert_int_equal(crew.members[0].seat.forced, 1);
+    assert_true(crew.members[0].seat.wait_ns < second_ns);
+    gil_free(gil);
+}
+
 static void test_asked_holder_gives_way(void **state) {
     (void)state;
     check_one_forced_switch(give_way_at_look, 2);
@@ -158,6 +171,41 @@ static void test_nobody_asks_before_the_interval(void **state) {
     gil_free(gil);
 }
 
+enum { LONG_NS = 100 * 1000 * 1000 };
+
+static uint64_t given_up_ns, asked_ns; /* guarded by the lock */
+
+/*
+ * The first gives the lock up while the other two have waited for more than half of an interval.
+ * The second has it then, until the third asks.
+ */
+static void ask_the_second(struct member *member) {
+    const struct room *room = &member->crew->room;
+    if (member->number != 0)
+        wait_for_first(member);
+    member_enter(member);
+    atomic_store(&member->crew->started, true);
+    if (room->visits == 1) {
+        clock_sleep_ns(LONG_NS * 6 / 10);
+        given_up_ns = clock_wall_ns();
+    } else if (room->visits == 2) {
+        member_work_until_asked(member);
+        asked_ns = clock_wall_ns();
+    }
+    member_leave(member);
+}
+
+static void test_a_switch_starts_the_interval_anew(void **state) {
+    (void)state;
+    struct gil *gil = gil_new(GIL_CPYTHON, LONG_NS);
+    struct crew crew;
+    crew_init(&crew, gil, 3);
+    crew_run(&crew, ask_the_second);
+    assert_int_equal(crew_violations(&crew), 0);
+    assert_true(asked_ns - given_up_ns >= LONG_NS);
+    gil_free(gil);
+}
+
 /* What lock_bands leaves out of the bands must be a lock all the same. */
 static void test_without_forced_switch_nobody_waits_for_a_successor(void **state) {
     (void)state;
@@ -180,7 +228,9 @@ int main(void) {
         GUARDED(test_only_mutex_acts_at_every_look),
         GUARDED(test_switches_are_changes_of_holder),
         GUARDED(test_asked_holder_gives_way),
+        GUARDED(test_forced_switch_ends_with_the_taking),
         GUARDED(test_nobody_asks_before_the_interval),
+        GUARDED(test_a_switch_starts_the_interval_anew),
         GUARDED(test_without_forced_switch_nobody_waits_for_a_successor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
