@@ -51,8 +51,9 @@ void cli_print_man(const struct cli *, const char *version, FILE *);
 void cli_print_completion(const struct cli *, FILE *);
 
 /* Setters for common kinds of fields; the field's type is in the comment. */
-bool cli_set_flag(const struct cli_use *, struct fault *);     /* bool */
-bool cli_set_text(const struct cli_use *, struct fault *);     /* const char *, points into argv; not empty */
+bool cli_set_flag(const struct cli_use *, struct fault *); /* bool */
+bool cli_set_text(const struct cli_use *,
+                  struct fault *); /* const char *, points into argv; not empty */
 bool cli_set_count(const struct cli_use *, struct fault *);    /* uint64_t, 0 .. 2^63-1 */
 bool cli_set_positive(const struct cli_use *, struct fault *); /* uint64_t, 1 .. 2^63-1 */
 bool cli_set_time_ns(const struct cli_use *, struct fault *);  /* uint64_t, more than 0 */
@@ -61,8 +62,8 @@ bool cli_set_time_ns(const struct cli_use *, struct fault *);  /* uint64_t, more
 bool cli_refuse(const struct cli_use *, const char *wrong, struct fault *);
 
 /*
- * Index of use->text in `names` (ends with NULL) into *index; otherwise a fault that lists the names
- * and, if one is near, suggests it. `noun` is what they are: "kernel", "schedule".
+ * Index of use->text in `names` (ends with NULL) into *index; otherwise a fault that lists the
+ * names and, if one is near, suggests it. `noun` is what they are: "kernel", "schedule".
  */
 bool cli_choose(const struct cli_use *, const char *noun, const char *const *names, int *index,
                 struct fault *);

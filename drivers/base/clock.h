@@ -33,7 +33,8 @@ struct utc_text {
 };
 struct utc_text clock_utc(void);
 
-/* Median cost of one clock_wall_ns() call and smallest non-zero step seen; takes about a millisecond. */
+/* Median cost of one clock_wall_ns() call and smallest non-zero step seen; takes about a
+ * millisecond. */
 void clock_measure(double *cost_ns, uint64_t *step_ns);
 
 #endif

@@ -30,6 +30,11 @@ bool fault_environment(struct fault *fault, const char *format, ...) {
     return false;
 }
 
+void fault_keep(struct fault *fault, const struct fault *other) {
+    if (fault->code == EXIT_DONE)
+        *fault = *other;
+}
+
 void fault_print(const struct fault *fault, const char *program) {
     fprintf(stderr, "%s: %s\n", program, fault->text);
 }

@@ -1,8 +1,8 @@
 /*
- * What can go wrong because of a user or an environment, as a value: a function that can fail takes a
- * `struct fault *` and returns false (or NULL) after filling it. Nobody prints or exits on the way, so
- * that with many ranks one message is printed once and every rank ends with the same code. Bugs are
- * no faults: they hit CHECK (check.h).
+ * What can go wrong because of a user or an environment, as a value: a function that can fail takes
+ * a `struct fault *` and returns false (or NULL) after filling it. Nobody prints or exits on the
+ * way, so that with many ranks one message is printed once and every rank ends with the same code.
+ * Bugs are no faults: they hit CHECK (check.h).
  */
 #ifndef CONVOY_FAULT_H
 #define CONVOY_FAULT_H
@@ -31,10 +31,12 @@ struct fault {
  * write `return fault_user(fault, ...)`. A fault that is already set is kept: the first one is the
  * cause. `fault` must not be NULL.
  */
-bool fault_user(struct fault *fault, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+bool fault_user(struct fault *fault, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool fault_environment(struct fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Takes over another fault if there is none yet. */
+void fault_keep(struct fault *fault, const struct fault *other);
 
 /* Prints "PROGRAM: TEXT" on stderr. */
 void fault_print(const struct fault *fault, const char *program);

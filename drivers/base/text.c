@@ -177,6 +177,12 @@ void text_for_people_s(double seconds, char *text) {
         memmove(point, point + 1, strlen(point));
 }
 
+void text_copy(char *to, size_t room, const char *from) {
+    const size_t length = strnlen(from, room - 1);
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
 struct text_list text_split(const char *text) {
     struct text_list list = {NULL, 0};
     char *copy = must_strdup(text);

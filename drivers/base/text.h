@@ -1,8 +1,8 @@
 /*
- * Numbers, times and lists as users write them. Every parser reads the whole string: leading blanks,
- * trailing characters, signs where none belong, overflow and values outside the stated range are
- * refused. They return NULL on success, otherwise a constant text saying what is wrong, which fits
- * into "--size: TEXT: 12x4".
+ * Numbers, times and lists as users write them. Every parser reads the whole string: leading
+ * blanks, trailing characters, signs where none belong, overflow and values outside the stated
+ * range are refused. They return NULL on success, otherwise a constant text saying what is wrong,
+ * which fits into "--size: TEXT: 12x4".
  */
 #ifndef CONVOY_TEXT_H
 #define CONVOY_TEXT_H
@@ -27,8 +27,12 @@ const char *text_real(const char *text, double *value);
 /* Shortest time text that text_time_ns reads back: "5ms", "1.5s". text holds at least 32 bytes. */
 void text_from_time_ns(uint64_t value_ns, char *text);
 
-/* "1.23 s", "45.6 ms", "7.89 us", "12 ns": three digits, for people. text holds at least 32 bytes. */
+/* "1.23 s", "45.6 ms", "7.89 us", "12 ns": three digits, for people. text holds at least 32 bytes.
+ */
 void text_for_people_s(double seconds, char *text);
+
+/* Copies as much as fits into `room` bytes, always terminated. */
+void text_copy(char *to, size_t room, const char *from);
 
 /* Splits a copy of `text` at commas, trimming blanks. Free with text_list_free. */
 struct text_list {

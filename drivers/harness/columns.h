@@ -1,6 +1,6 @@
 /*
- * One row of raw samples. struct sample has one field per line of columns.def; the table says how to
- * write and read them in order.
+ * One row of raw samples. struct sample has one field per line of columns.def; the table says how
+ * to write and read them in order.
  */
 #ifndef CONVOY_COLUMNS_H
 #define CONVOY_COLUMNS_H
@@ -12,10 +12,10 @@ enum { SCHEMA_VERSION = 1 };
 
 enum column_kind { COLUMN_U64, COLUMN_F64, COLUMN_TEXT, COLUMN_HEX };
 
-#define COLUMN_TYPE_U64 uint64_t
-#define COLUMN_TYPE_F64 double
+#define COLUMN_TYPE_U64  uint64_t
+#define COLUMN_TYPE_F64  double
 #define COLUMN_TYPE_TEXT const char *
-#define COLUMN_TYPE_HEX uint64_t
+#define COLUMN_TYPE_HEX  uint64_t
 
 /* Texts are borrowed: they must live until the row is written. NULL counts as empty. */
 struct sample {

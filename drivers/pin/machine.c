@@ -71,18 +71,31 @@ static unsigned long look_flags(void) {
 #endif
 }
 
-/* The topology, loaded; NULL after a fault. A synthetic description may be NULL: this machine. */
+/* Whether hwloc could make the described machine; XML starts with '<', the synthetic format never.
+ */
+static bool load_made_up(hwloc_topology_t topology, const char *description) {
+    const int refused =
+        *description == '<'
+            ? hwloc_topology_set_xmlbuffer(topology, description, (int)strlen(description) + 1)
+            : hwloc_topology_set_synthetic(topology, description);
+    return !refused && hwloc_topology_load(topology) == 0;
+}
+
+static bool load_this_system(hwloc_topology_t topology) {
+    return hwloc_topology_set_flags(topology, look_flags()) == 0 &&
+           hwloc_topology_load(topology) == 0;
+}
+
+/* The topology, loaded; NULL after a fault. Without a description: this machine. */
 static hwloc_topology_t topology_load(const char *description, struct fault *fault) {
     hwloc_topology_t topology;
     CHECK(hwloc_topology_init(&topology) == 0);
-    if (description && hwloc_topology_set_synthetic(topology, description)) {
-        fault_user(fault, "not a machine in hwloc's synthetic format: %s", description);
-    } else if (hwloc_topology_set_flags(topology, description ? 0 : look_flags()) ||
-               hwloc_topology_load(topology)) {
-        fault_environment(fault, "hwloc cannot read the topology: %s", strerror(errno));
-    } else {
+    if (description ? load_made_up(topology, description) : load_this_system(topology))
         return topology;
-    }
+    if (description)
+        fault_user(fault, "not a machine in hwloc's synthetic or XML format: %s", description);
+    else
+        fault_environment(fault, "hwloc cannot read the topology: %s", strerror(errno));
     hwloc_topology_destroy(topology);
     return NULL;
 }

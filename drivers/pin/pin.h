@@ -63,8 +63,9 @@ struct machine *machine_open(struct fault *);
 
 /*
  * A made-up machine for tests, in hwloc's synthetic format ("package:2 numa:2 core:4 pu:2", with
- * indexes if wanted), restricted to the operating-system PU numbers in `mask` ("0-3,8"; NULL: all).
- * NULL after a user fault. Nothing can be bound to it or read back from it.
+ * indexes if wanted) or as the text of an XML file of lstopo(1), for machines whose parts differ.
+ * It is restricted to the operating-system PU numbers in `mask` ("0-3,8"; NULL: all). NULL after a
+ * user fault. Nothing can be bound to it or read back from it.
  */
 struct machine *machine_open_synthetic(const char *description, const char *mask, struct fault *);
 

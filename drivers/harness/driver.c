@@ -1,0 +1,428 @@
+#include "driver.h"
+
+#include "agree.h"
+#include "build_info.h"
+#include "check.h"
+#include "clock.h"
+#include "identity.h"
+#include "masks.h"
+#include "measure.h"
+#include "options.h"
+#include "output.h"
+#include "plan.h"
+#include "provenance.h"
+#include "record.h"
+#include "stop.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Workers that have a PU each spin this long in a barrier before they sleep, and start this long
+ * after it. */
+enum { SPIN_NS = 50 * 1000, GATE_NS = 100 * 1000 };
+
+/* One launch from the first to the last line of the program. */
+struct session {
+    const struct driver *driver;
+    int argc;
+    char **argv;
+    struct rank_place place;
+    uint64_t began_ns, joined_ns; /* before and after the ranks came together */
+    struct utc_text started;
+    struct fault fault;
+    struct options options;
+    struct identity identity;
+    struct plan_world world;
+    struct plan plan;
+    struct machine *machine;
+    struct masks masks;
+    struct placement *placement;
+    unsigned threads; /* workers in this process */
+    struct record record;
+    struct measure measure;
+    int stopped_by; /* signal, 0: none */
+};
+
+static bool is_root(const struct session *s) {
+    return s->place.rank == 0;
+}
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+static void print_version(const struct session *s) {
+    const char *ranks = s->driver->ranks->version(), *threads = s->driver->threads->version();
+    printf("%s %s (%s)\n", s->driver->program, build_version, build_git_revision);
+    printf("built with %s, %s: %s\n", build_compiler, build_type, build_flags);
+    printf("libraries: %s%s%s%s%s\n", build_libraries, *threads ? ", " : "", threads,
+           *ranks ? ", " : "", ranks);
+}
+
+/* Answers --help, --version and --list; true if there was such a question. */
+static bool answer(const struct session *s) {
+    const struct options *options = &s->options;
+    const struct cli cli = options_cli(s->driver->program);
+    if (!options->help && !options->version && !options->list)
+        return false;
+    if (!is_root(s))
+        return true;
+    if (options->help)
+        cli_print_help(&cli, stdout);
+    else if (options->version)
+        print_version(s);
+    else
+        plan_print_kernels(stdout);
+    return true;
+}
+
+static void print_pinning(const struct session *s) {
+    const struct measure *m = &s->measure;
+    printf("%6s %5s %6s  %-16s %-12s %-12s %s\n", "worker", "rank", "thread", "host", "requested",
+           "got", "last seen");
+    for (unsigned i = 0; i < s->world.available; i++)
+        printf("%6u %5u %6u  %-16s %-12s %-12s %s\n", i, m->pins[i].rank, m->pins[i].thread,
+               m->pins[i].host, m->pins[i].requested, m->pins[i].got, m->pins[i].last_seen);
+    if (s->world.available > s->record.launch.places)
+        printf("oversubscribed: %u workers on %u PUs\n", s->world.available,
+               s->record.launch.places);
+}
+
+/*
+ * `mpirun -n 1` and `-n 2` bind each process to one core, and a team of threads inside inherits
+ * that: worth a word, since the numbers look like threads that do not scale.
+ */
+static void hint_at_narrow_mask(const struct session *s) {
+    const unsigned pus = machine_pus(s->machine), all = machine_pus_unmasked(s->machine);
+    if (is_root(s) && s->threads > pus && pus < all && getenv("OMPI_COMM_WORLD_SIZE"))
+        fprintf(stderr,
+                "%s: %u workers share PU %s of %u: the launcher bound this process; "
+                "mpirun --bind-to none lifts that\n",
+                s->driver->program, s->threads, machine_mask(s->machine), all);
+}
+
+/* --- getting ready --------------------------------------------------------------------------- */
+
+/* Threads in this process and workers in all. */
+static void count_workers(struct session *s) {
+    unsigned most = 0;
+    for (size_t i = 0; i < s->options.worker_counts; i++)
+        most = s->options.workers[i] > most ? s->options.workers[i] : most;
+    const bool many = s->driver->threads->limit > 1;
+    if (!many)
+        s->threads = 1;
+    else if (most)
+        s->threads = most < s->driver->threads->limit ? most : s->driver->threads->limit;
+    else
+        s->threads = machine_pus(s->machine);
+    s->world = (struct plan_world){
+        .driver = s->driver->name,
+        .default_workers = s->place.ranks * s->threads,
+        .available = s->place.ranks * s->threads,
+        .nodes = s->place.nodes,
+        .launch = s->identity.launch,
+    };
+}
+
+static bool make_plan(struct session *s) {
+    if (s->options.probe)
+        return fault_user(&s->fault, "--probe: unknown probe '%.100s'; --list shows them",
+                          s->options.probe);
+    return plan_make(&s->options, &s->world, &s->plan, &s->fault);
+}
+
+/* Distinct PUs the workers can use: a list narrows the mask. */
+static unsigned count_places(const struct session *s) {
+    if (s->options.pin.policy != PIN_LIST)
+        return s->masks.places;
+    return masks_count(s->options.pin.text) * s->place.nodes;
+}
+
+static bool place_workers(struct session *s) {
+    const unsigned first = s->masks.first * s->threads, sharers = s->masks.sharers * s->threads;
+    s->placement =
+        placement_make(s->machine, &s->options.pin, first, s->threads, sharers, &s->fault);
+    return agree(s->driver->ranks, &s->place, &s->fault);
+}
+
+static char *join_tags(const struct words *tags) {
+    char *all = must_strdup("");
+    for (size_t i = 0; i < tags->count; i++) {
+        char *longer = must_format("%s%s%s", all, i ? ";" : "", tags->list[i]);
+        free(all);
+        all = longer;
+    }
+    return all;
+}
+
+/* Starting the ranks; what threads add is known when they have met. */
+static double spawn_of_ranks_s(const struct session *s, bool *partial) {
+    *partial = false;
+    if (s->place.ranks == 1 && strcmp(s->driver->ranks->name, "solo") == 0)
+        return 0.0;
+    *partial = s->identity.exec_ns == 0 || s->identity.exec_ns > s->joined_ns;
+    return 1e-9 * (double)(s->joined_ns - (*partial ? s->began_ns : s->identity.exec_ns));
+}
+
+static void describe_launch(struct session *s) {
+    struct launch *launch = &s->record.launch;
+    *launch = (struct launch){
+        .study = s->identity.study,
+        .run_id = s->identity.run_id,
+        .driver = s->driver->name,
+        .tags = join_tags(&s->options.tags),
+        .number = s->identity.launch,
+        .nodes = s->place.nodes,
+        .ranks = s->place.ranks,
+        .threads = s->threads,
+        .pus = s->masks.pus,
+        .places = count_places(s),
+        .began_ns = s->began_ns,
+        .binary_id = identity_binary(),
+        .host = s->place.host,
+    };
+    launch->spawn_s = spawn_of_ranks_s(s, &launch->spawn_partial);
+    s->record.options = &s->options;
+    s->record.table = !s->options.output || strcmp(s->options.output, "-") != 0;
+}
+
+/* The number of a run by hand: behind the last one, or that one again with --resume. */
+static void number_launch(struct session *s) {
+    uint64_t last;
+    if (s->identity.numbered || !output_last_launch(s->record.output, &last))
+        return;
+    s->identity.launch = s->options.resume ? last : last + 1;
+}
+
+static bool check_resumed(struct session *s) {
+    struct launch *launch = &s->record.launch;
+    uint64_t config_id, binary_id;
+    if (!output_launch_ids(s->record.output, launch->number, &config_id, &binary_id))
+        return true;
+    launch->resumed = true;
+    if (!s->options.resume)
+        return fault_user(
+            &s->fault, "--output: %s holds rows of launch %llu already; --resume goes on with it",
+            s->options.output, (unsigned long long)launch->number);
+    if (config_id != s->plan.config_id)
+        return fault_user(
+            &s->fault,
+            "--resume: %s was measured with other options (launch %llu; provenance.json "
+            "beside it shows them)",
+            s->options.output, (unsigned long long)launch->number);
+    if (binary_id != launch->binary_id)
+        return fault_user(
+            &s->fault,
+            "--resume: %s was measured with another build of %s; measure into a new file",
+            s->options.output, s->driver->program);
+    return true;
+}
+
+/* Root: the file, the launch's number in it, the final plan. */
+static bool open_output(struct session *s) {
+    s->record.output = output_open(s->options.output, &s->fault);
+    if (!s->record.output)
+        return false;
+    number_launch(s);
+    return true;
+}
+
+/* The order of the plan depends on the launch's number, which the root may have found in the file.
+ */
+static bool settle_plan(struct session *s) {
+    if (s->options.output && is_root(s))
+        open_output(s);
+    if (!agree(s->driver->ranks, &s->place, &s->fault))
+        return false;
+    s->driver->ranks->broadcast(&s->identity.launch, sizeof s->identity.launch);
+    s->world.launch = s->record.launch.number = s->identity.launch;
+    plan_free(&s->plan);
+    CHECK(make_plan(s)); /* it was possible before */
+    s->record.launch.config_id = s->plan.config_id;
+    if (s->record.output)
+        check_resumed(s);
+    return agree(s->driver->ranks, &s->place, &s->fault);
+}
+
+/* --- measuring ------------------------------------------------------------------------------- */
+
+static void open_measure(struct session *s) {
+    struct measure *m = &s->measure;
+    bool crowded = s->world.available > s->record.launch.places;
+    s->driver->ranks->broadcast(&crowded, sizeof crowded); /* the root's: it counted all places */
+    *m = (struct measure){
+        .plan = &s->plan,
+        .options = &s->options,
+        .ranks = s->driver->ranks,
+        .place = s->place,
+        .threads = s->threads,
+        .machine = s->machine,
+        .placement = s->placement,
+        .clock = clock_wall_ns,
+        .gate_ns = crowded || s->world.available == 1 ? 0 : GATE_NS,
+        .sink = record_sink(&s->record),
+        .trace = s->options.trace != NULL,
+    };
+    m->board = s->driver->ranks->share(board_bytes(s->plan.shared_bytes));
+    if (s->place.node_rank == 0)
+        board_init(m->board, s->place.node_size * s->threads, crowded ? 0 : SPIN_NS);
+    measure_init(m);
+}
+
+static void gather_pins(struct session *s) {
+    struct measure *m = &s->measure;
+    struct pin_report *mine = must_alloc(s->threads * sizeof *mine);
+    for (unsigned i = 0; i < s->threads; i++)
+        mine[i] = m->lanes[i].pin;
+    s->driver->ranks->gather(mine, s->threads * sizeof *mine, m->pins);
+    free(mine);
+}
+
+/* Starts the team and lets every worker run the loop. */
+static void run_team(struct session *s) {
+    struct measure *m = &s->measure;
+    s->record.team_began_ns = s->threads > 1 ? clock_wall_ns() : 0;
+    const unsigned got = s->driver->threads->run(s->threads, measure_worker, m);
+    if (got != s->threads)
+        fault_environment(&s->fault, "--workers: %u threads asked for, the OpenMP runtime gave %u",
+                          s->threads, got);
+    else
+        s->fault = m->fault;
+    gather_pins(s);
+}
+
+static void write_provenance(struct session *s, int exit_code) {
+    const struct provenance about = {
+        .launch = &s->record.launch,
+        .options = &s->options,
+        .machine = s->machine,
+        .pins = exit_code < 0 ? NULL : s->measure.pins,
+        .workers = s->world.available,
+        .threads_version = s->driver->threads->version(),
+        .ranks_version = s->driver->ranks->version(),
+        .argc = s->argc,
+        .argv = s->argv,
+        .started_utc = s->started.text,
+        .exit_code = exit_code,
+    };
+    const bool wanted = s->record.output && strcmp(s->options.output, "-") != 0;
+    if (wanted && exit_code < 0 && provenance_unavailable())
+        fprintf(stderr, "%s: no provenance.json: %s\n", s->driver->program,
+                provenance_unavailable());
+    if (wanted)
+        provenance_write(s->options.output, &about, &s->fault);
+}
+
+static void write_trace(struct session *s) {
+    size_t count;
+    if (!s->options.trace)
+        return;
+    struct trace_event *events = measure_trace(&s->measure, &count);
+    if (is_root(s))
+        trace_write(s->options.trace, &s->plan, s->threads, events, count, &s->fault);
+    free(events);
+}
+
+static int code_of(const struct session *s) {
+    if (s->fault.code != EXIT_DONE)
+        return s->fault.code;
+    if (s->stopped_by || s->record.out_of_time)
+        return EXIT_STOPPED;
+    return s->record.wrong_result ? EXIT_WRONG_RESULT : EXIT_DONE;
+}
+
+/* One line for whoever waits, when the launch ended before its end. */
+static void say_stopped(const struct session *s) {
+    if (code_of(s) != EXIT_STOPPED)
+        return;
+    fprintf(stderr, "%s: stopped by %s after %llu rows%s\n", s->driver->program,
+            s->stopped_by ? strsignal(s->stopped_by) : "--max-time",
+            (unsigned long long)s->record.rows,
+            s->record.output ? "; the same command with --resume goes on" : "");
+}
+
+static void measure_all(struct session *s) {
+    if (is_root(s))
+        write_provenance(s, -1);
+    if (!agree(s->driver->ranks, &s->place, &s->fault))
+        return;
+    open_measure(s);
+    run_team(s);
+    write_trace(s);
+    s->stopped_by = s->measure.stopped_by;
+    if (is_root(s)) {
+        fault_keep(&s->fault, &s->record.fault);
+        write_provenance(s, code_of(s));
+        say_stopped(s);
+    }
+    s->driver->ranks->unshare();
+}
+
+static void show_pinning(struct session *s) {
+    s->plan = (struct plan){0};
+    open_measure(s);
+    run_team(s);
+    if (is_root(s) && s->fault.code == EXIT_DONE)
+        print_pinning(s);
+    s->driver->ranks->unshare();
+}
+
+/* Everything between joining and leaving the other ranks; what goes wrong is left in s->fault. */
+static void run(struct session *s) {
+    if (!options_read(s->driver->program, s->argc, s->argv, &s->options, &s->fault) || answer(s))
+        return;
+    identity_read(&s->identity, &s->fault);
+    s->machine = machine_open(&s->fault);
+    if (!agree(s->driver->ranks, &s->place, &s->fault))
+        return;
+    count_workers(s);
+    if (!s->options.show_pinning && !make_plan(s))
+        return;
+    s->masks = masks_compare(s->driver->ranks, &s->place, machine_mask(s->machine));
+    if (s->options.dry_run) {
+        if (is_root(s))
+            plan_print(&s->plan, &s->options, &s->world, stdout);
+        return;
+    }
+    if (!place_workers(s))
+        return;
+    describe_launch(s);
+    hint_at_narrow_mask(s);
+    stop_install();
+    if (s->options.show_pinning)
+        show_pinning(s);
+    else if (settle_plan(s))
+        measure_all(s);
+}
+
+static void release(struct session *s) {
+    measure_free(&s->measure);
+    record_free(&s->record);
+    output_close(s->record.output);
+    free(s->record.launch.tags);
+    placement_free(s->placement);
+    machine_close(s->machine);
+    plan_free(&s->plan);
+    options_free(&s->options);
+}
+
+int driver_main(const struct driver *driver, int argc, char **argv) {
+    struct session s = {.driver = driver, .began_ns = clock_wall_ns(), .started = clock_utc()};
+    driver->ranks->start(&argc, &argv, &s.place, &s.fault);
+    s.joined_ns = clock_wall_ns();
+    s.argc = argc;
+    s.argv = argv;
+    if (s.fault.code == EXIT_DONE)
+        run(&s);
+    /* Users' mistakes are the same in every rank, the rest is agreed on: the root speaks for all.
+     */
+    int code = code_of(&s);
+    driver->ranks->broadcast(&code, sizeof code);
+    if (is_root(&s) && s.fault.code != EXIT_DONE)
+        fault_print(&s.fault, driver->program);
+    release(&s);
+    fflush(stdout);
+    driver->ranks->finish();
+    return code;
+}

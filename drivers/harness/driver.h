@@ -1,0 +1,18 @@
+/* The whole of a driver but its programming model: main_*.c choose the model and call this. */
+#ifndef CONVOY_DRIVER_H
+#define CONVOY_DRIVER_H
+
+#include "ranks.h"
+#include "threads.h"
+
+struct driver {
+    const char *program; /* "convoy-omp" */
+    const char *name;    /* "omp": the column `driver` */
+    const struct threads *threads;
+    const struct ranks *ranks;
+};
+
+/* Returns the exit code. */
+int driver_main(const struct driver *, int argc, char **argv);
+
+#endif

@@ -1,0 +1,50 @@
+#include "identity.h"
+
+#include "clock.h"
+#include "hash.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+static void make_run_id(struct identity *identity) {
+    uint32_t random = 0;
+    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random)
+        random = (uint32_t)clock_wall_ns();
+    snprintf(identity->run_id, sizeof identity->run_id, "%.19s-%08x", clock_utc().text, random);
+}
+
+/* Reads a number from the environment; *given says whether there was one. */
+static bool read_number(const char *name, uint64_t *value, bool *given, struct fault *fault) {
+    const char *text = getenv(name);
+    *given = text != NULL;
+    const char *wrong = text ? text_count(text, 0, INT64_MAX, value) : NULL;
+    return !wrong || fault_user(fault, "environment variable %s: %s: '%.100s'", name, wrong, text);
+}
+
+bool identity_read(struct identity *identity, struct fault *fault) {
+    const char *study = getenv("CONVOY_STUDY"), *run_id = getenv("CONVOY_RUN_ID");
+    bool timed;
+    *identity = (struct identity){.study = study ? study : ""};
+    if (run_id)
+        snprintf(identity->run_id, sizeof identity->run_id, "%s", run_id);
+    else
+        make_run_id(identity);
+    return read_number("CONVOY_LAUNCH", &identity->launch, &identity->numbered, fault) &&
+           read_number("CONVOY_EXEC_NS", &identity->exec_ns, &timed, fault);
+}
+
+uint64_t identity_binary(void) {
+    FILE *in = fopen("/proc/self/exe", "re");
+    unsigned char block[4096];
+    uint64_t hash = HASH_START;
+    size_t got;
+    if (!in)
+        return 0;
+    while ((got = fread(block, 1, sizeof block, in)) > 0)
+        hash = hash_bytes(hash, block, got);
+    fclose(in);
+    return hash;
+}

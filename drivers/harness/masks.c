@@ -1,0 +1,79 @@
+#include "masks.h"
+
+#include "check.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What each rank tells the others. */
+struct note {
+    char host[256], mask[PIN_TEXT_MAX];
+};
+
+static bool holds(const unsigned *list, size_t count, unsigned value) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == value)
+            return true;
+    return false;
+}
+
+/* Adds the PUs of one mask to a set without duplicates. */
+static void unite(unsigned **set, size_t *count, const char *mask) {
+    struct pin_request request = {0};
+    if (pin_request_read(mask, &request) == NULL) {
+        *set = must_realloc(*set, (*count + request.list_count) * sizeof **set);
+        for (size_t i = 0; i < request.list_count; i++)
+            if (!holds(*set, *count, request.list[i]))
+                (*set)[(*count)++] = request.list[i];
+    }
+    pin_request_free(&request);
+}
+
+unsigned masks_count(const char *list) {
+    unsigned *set = NULL;
+    size_t count = 0;
+    unite(&set, &count, list);
+    free(set);
+    return (unsigned)count;
+}
+
+static unsigned count_on_host(const struct note *notes, unsigned ranks, const char *host) {
+    unsigned *set = NULL;
+    size_t count = 0;
+    for (unsigned i = 0; i < ranks; i++)
+        if (strcmp(notes[i].host, host) == 0)
+            unite(&set, &count, notes[i].mask);
+    free(set);
+    return (unsigned)count;
+}
+
+static bool first_of_host(const struct note *notes, unsigned rank) {
+    for (unsigned i = 0; i < rank; i++)
+        if (strcmp(notes[i].host, notes[rank].host) == 0)
+            return false;
+    return true;
+}
+
+struct masks masks_compare(const struct ranks *ranks, const struct rank_place *place,
+                           const char *mask) {
+    struct masks masks = {0};
+    struct note mine = {"", ""};
+    struct note *notes = must_alloc(place->ranks * sizeof *notes);
+    text_copy(mine.host, sizeof mine.host, place->host);
+    text_copy(mine.mask, sizeof mine.mask, mask);
+    ranks->gather(&mine, sizeof mine, notes);
+    ranks->broadcast(notes, place->ranks * sizeof *notes);
+    for (unsigned i = 0; i < place->ranks; i++) {
+        const bool same =
+            strcmp(notes[i].host, mine.host) == 0 && strcmp(notes[i].mask, mine.mask) == 0;
+        masks.sharers += same;
+        masks.first += same && i < place->rank;
+    }
+    for (unsigned i = 0; place->rank == 0 && i < place->ranks; i++)
+        if (first_of_host(notes, i))
+            masks.places += count_on_host(notes, place->ranks, notes[i].host);
+    masks.pus = count_on_host(notes, place->ranks, mine.host);
+    free(notes);
+    return masks;
+}

@@ -1,0 +1,222 @@
+#include "plan.h"
+
+#include "check.h"
+#include "hash.h"
+#include "registry.h"
+#include "selection.h"
+#include "shuffle.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Items and tasks of a configuration; false on overflow. */
+static bool work_make(const struct options *options, unsigned workers, uint64_t size,
+                      struct configuration *made) {
+    const uint64_t grown = options->scaling == SCALING_WEAK ? workers : 1;
+    const uint64_t tasks = options->tasks ? options->tasks : 1;
+    uint64_t pieces, items;
+    if (__builtin_mul_overflow(tasks, grown, &pieces) ||
+        __builtin_mul_overflow(pieces, size, &items) || items > INT64_MAX)
+        return false;
+    made->problem.items = items;
+    made->problem.tasks = options->tasks ? pieces : workers;
+    made->tasks_per_worker = options->tasks == 0;
+    made->size = size;
+    return true;
+}
+
+static const char *skip_reason(const struct configuration *made, const struct plan_world *world) {
+    const char *reason = kernel_unavailable(made->kernel);
+    if (reason)
+        return reason;
+    if (made->kernel->shared_bytes && made->kernel->shared_bytes(&made->problem) &&
+        world->nodes > 1)
+        return "its workers share memory, which nodes do not";
+    return NULL;
+}
+
+/* Everything about a configuration as one line, for hashing. */
+static char *configuration_text(const struct configuration *made) {
+    return must_format("%s:%s w%u n%" PRIu64 " s%" PRIu64 " i%" PRIu64 " %s", made->kernel->name,
+                       kernel_variant_name(made->kernel, made->problem.variant),
+                       made->problem.workers, made->problem.tasks, made->size, made->problem.items,
+                       made->params);
+}
+
+static bool configuration_make(const struct options *options, const struct selected *selected,
+                               unsigned workers, const struct plan_world *world,
+                               struct configuration *made, struct fault *fault) {
+    const struct kernel *kernel = selected->kernel;
+    *made = (struct configuration){
+        .kernel = kernel,
+        .schedule = options->schedule,
+        .problem = {.seed = options->seed, .variant = selected->variant, .workers = workers},
+    };
+    const uint64_t size =
+        options->size ? options->size : kernel_default_size(kernel, selected->variant);
+    if (!selection_settings(kernel, options, made->problem.settings, fault))
+        return false;
+    made->params = selection_params(kernel, made->problem.settings);
+    if (!work_make(options, workers, size, made))
+        return fault_user(fault, "--size, --tasks: more items than 64 bits can count");
+    made->skip = skip_reason(made, world);
+    char *text = configuration_text(made);
+    made->id = hash_bytes(HASH_START, text, strlen(text));
+    free(text);
+    return true;
+}
+
+static bool workers_check(const struct options *options, const struct plan_world *world,
+                          struct fault *fault) {
+    for (size_t i = 0; i < options->worker_counts; i++)
+        if (options->workers[i] > world->available)
+            return fault_user(fault, "--workers: %u asked for, but %s can have %u here",
+                              options->workers[i], world->driver, world->available);
+    return true;
+}
+
+static uint64_t config_hash(const struct options *options, const struct plan_world *world,
+                            const struct plan *plan) {
+    char schedule[32];
+    schedule_text(options->schedule, schedule);
+    char *text = must_format(
+        "%s %s %s %s %" PRIu64 " pin=%s r=%" PRIu64 " w=%" PRIu64 " seed=%" PRIu64 " ranks=%u",
+        world->driver, scaling_names[options->scaling], schedule, gil_kind_names[options->gil],
+        options->gil_interval_ns, options->pin.text, options->reps, options->warmup, options->seed,
+        world->available);
+    uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
+    free(text);
+    /* Sum: the same whatever the order, which depends on the launch. */
+    uint64_t sum = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        sum += plan->list[i].id;
+    return hash_bytes(hash, &sum, sizeof sum);
+}
+
+static void put_in_order(struct plan *plan, uint64_t seed) {
+    size_t *order = must_alloc(plan->count * sizeof *order);
+    struct configuration *list = must_alloc(plan->count * sizeof *list);
+    for (size_t i = 0; i < plan->count; i++)
+        order[i] = i;
+    shuffle_indices(seed, plan->count, order);
+    for (size_t i = 0; i < plan->count; i++)
+        list[i] = plan->list[order[i]];
+    free(order);
+    free(plan->list);
+    plan->list = list;
+}
+
+static void note_needs(struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct configuration *made = &plan->list[i];
+        const size_t shared = made->kernel->shared_bytes && !made->skip
+                                  ? made->kernel->shared_bytes(&made->problem)
+                                  : 0;
+        if (shared > plan->shared_bytes)
+            plan->shared_bytes = shared;
+        if (made->problem.workers > plan->workers_max)
+            plan->workers_max = made->problem.workers;
+    }
+}
+
+static bool fill(const struct options *options, const struct plan_world *world,
+                 const struct selection *selection, struct plan *plan, struct fault *fault) {
+    const unsigned *counts = options->worker_counts ? options->workers : &world->default_workers;
+    const size_t columns = options->worker_counts ? options->worker_counts : 1;
+    plan->list = must_alloc(selection->count * columns * sizeof *plan->list);
+    for (size_t k = 0; k < selection->count; k++)
+        for (size_t w = 0; w < columns; w++)
+            if (!configuration_make(options, &selection->list[k], counts[w], world,
+                                    &plan->list[plan->count++], fault))
+                return false;
+    return true;
+}
+
+bool plan_make(const struct options *options, const struct plan_world *world, struct plan *plan,
+               struct fault *fault) {
+    *plan = (struct plan){0};
+    struct selection selection;
+    const bool good =
+        workers_check(options, world, fault) && selection_check_settings(options, fault) &&
+        selection_read(options, &selection, fault) && fill(options, world, &selection, plan, fault);
+    if (good) {
+        put_in_order(plan, options->seed + world->launch);
+        note_needs(plan);
+        plan->config_id = config_hash(options, world, plan);
+    }
+    return good;
+}
+
+void plan_free(struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++)
+        free(plan->list[i].params);
+    free(plan->list);
+}
+
+static void print_configuration(const struct configuration *made, FILE *out) {
+    const char *variant = kernel_variant_name(made->kernel, made->problem.variant);
+    char name[64];
+    snprintf(name, sizeof name, "%s%s%s", made->kernel->name, *variant ? ":" : "", variant);
+    fprintf(out, "%-26s %7u %10" PRIu64 " %15" PRIu64 "  %s", name, made->problem.workers,
+            made->problem.tasks, made->problem.items, made->params);
+    if (made->skip)
+        fprintf(out, "  skipped: %s", made->skip);
+    fputc('\n', out);
+}
+
+void plan_print(const struct plan *plan, const struct options *options,
+                const struct plan_world *world, FILE *out) {
+    char schedule[32], interval[32];
+    schedule_text(options->schedule, schedule);
+    text_from_time_ns(options->gil_interval_ns, interval);
+    fprintf(out, "driver %s, %s scaling, schedule %s, gil %s", world->driver,
+            scaling_names[options->scaling], schedule, gil_kind_names[options->gil]);
+    if (options->gil == GIL_CPYTHON)
+        fprintf(out, " (interval %s)", interval);
+    fprintf(out, ", pin %s, seed %" PRIu64 "\n", options->pin.text, options->seed);
+    fprintf(out,
+            "%zu configurations, each %" PRIu64 " warm-up and %" PRIu64 " kept repetitions\n\n",
+            plan->count, options->warmup, options->reps);
+    fprintf(out, "%-26s %7s %10s %15s\n", "kernel", "workers", "tasks", "items");
+    for (size_t i = 0; i < plan->count; i++)
+        print_configuration(&plan->list[i], out);
+}
+
+static void print_parameter(const struct kernel *kernel, unsigned index, FILE *out) {
+    const struct parameter *parameter = &kernel->parameters[index];
+    const struct setting setting = {parameter->default_number, ""};
+    char text[32];
+    if (parameter->kind == PARAMETER_TIME_NS)
+        text_from_time_ns(setting.number, text);
+    else
+        snprintf(text, sizeof text, "%" PRIu64, setting.number);
+    if (parameter->kind == PARAMETER_DIRECTORY)
+        fprintf(out, "             --set %s.%s=DIR: %s\n", kernel->name, parameter->name,
+                parameter->summary);
+    else
+        fprintf(out, "             --set %s.%s=%s: %s\n", kernel->name, parameter->name, text,
+                parameter->summary);
+}
+
+static void print_kernel(const struct kernel *kernel, FILE *out) {
+    const char *reason = kernel_unavailable(kernel);
+    fprintf(out, "%-11s %-7s %s\n", kernel->name, kernel_class_name(kernel->class),
+            kernel->summary);
+    if (reason)
+        fprintf(out, "             unavailable: %s\n", reason);
+    fprintf(out, "             item: %s; default size %" PRIu64 "\n", kernel->item,
+            kernel->default_size);
+    for (unsigned v = 0; v < kernel_variant_count(kernel); v++)
+        fprintf(out, "             %s:%s: %s; default size %" PRIu64 "\n", kernel->name,
+                kernel->variants[v].name, kernel->variants[v].summary,
+                kernel_default_size(kernel, v));
+    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
+        print_parameter(kernel, p, out);
+}
+
+void plan_print_kernels(FILE *out) {
+    for (size_t i = 0; kernels_all[i]; i++)
+        print_kernel(kernels_all[i], out);
+}

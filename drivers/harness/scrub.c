@@ -1,0 +1,58 @@
+#include "scrub.h"
+
+#include "check.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const kept[] = {"OMP_", "OMPI_", "PMIX_", "SLURM_", "CONVOY_"};
+static const char *const dropped[] = {"USER",   "ACCOUNT", "UID",   "GID",  "DIR",    "URI",
+                                      "SECRET", "KEY",     "TOKEN", "PASS", "HOME",   "ADDR",
+                                      "PORT",   "JWT",     "AUTH",  "CRED", "COMMENT"};
+
+bool scrub_keeps(const char *name) {
+    bool keep = false;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        keep |= strncmp(name, kept[i], strlen(kept[i])) == 0;
+    const size_t length = strcspn(name, "=");
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        keep &= memmem(name, length, dropped[i], strlen(dropped[i])) == NULL;
+    return keep;
+}
+
+static bool ends_component(char byte) {
+    return byte == '\0' || byte == '/';
+}
+
+/* Replaces every `from` that is a whole path component or path start by `to`; frees `text`. */
+static char *replace(char *text, const char *from, const char *to) {
+    const size_t length = strlen(from);
+    char *at = text;
+    while (length > 1 && (at = strstr(at, from))) {
+        const bool starts = *from == '/' || at == text || at[-1] == '/';
+        if (!starts || !ends_component(at[length])) {
+            at++;
+            continue;
+        }
+        char *made = must_format("%.*s%s%s", (int)(at - text), text, to, at + length);
+        at = made + (at - text) + strlen(to);
+        free(text);
+        text = made;
+    }
+    return text;
+}
+
+char *scrub_text(const char *text) {
+    const struct passwd *user = getpwuid(getuid());
+    const char *home = getenv("HOME");
+    char *clean = must_strdup(text);
+    if (home)
+        clean = replace(clean, home, "~");
+    if (user && user->pw_dir)
+        clean = replace(clean, user->pw_dir, "~");
+    if (user)
+        clean = replace(clean, user->pw_name, "USER");
+    return clean;
+}

@@ -1,0 +1,140 @@
+#include "child.h"
+
+#include "check.h"
+#include "clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const double term_grace_s =
+    5; /* from SIGTERM to SIGKILL; Open MPI needs about 2 s to clean up */
+
+static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
+
+/* Signals belong to the process, so does what became of them. */
+static sigset_t watched, mask_before;
+static int first_stop, stops;
+
+void child_watch_signals(void) {
+    sigemptyset(&watched);
+    sigaddset(&watched, SIGCHLD);
+    signal(SIGCHLD, SIG_DFL); /* inherited as ignored, children would vanish without a status */
+    for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++) {
+        struct sigaction action;
+        CHECK(sigaction(stop_signals[i], NULL, &action) == 0);
+        if (action.sa_handler != SIG_IGN) /* nohup, background jobs of a plain shell */
+            sigaddset(&watched, stop_signals[i]);
+    }
+    CHECK(sigprocmask(SIG_BLOCK, &watched, &mask_before) == 0);
+}
+
+/* Takes one signal, waiting for it at most that long; 0 if none came. */
+static int signal_take(double seconds) {
+    const struct timespec wait = {(time_t)seconds, (long)((seconds - floor(seconds)) * 1e9)};
+    const int got = sigtimedwait(&watched, NULL, &wait);
+    if (got > 0 && got != SIGCHLD) {
+        stops++;
+        first_stop = first_stop ? first_stop : got;
+    }
+    return got > 0 ? got : 0;
+}
+
+int child_stop_signal(void) {
+    while (signal_take(0))
+        ;
+    return first_stop;
+}
+
+/* In the child: never returns. What failed goes through the pipe, which exec closes. */
+static _Noreturn void child_become(char *const *argv, char *const *environment, int log, int report,
+                                   pid_t parent) {
+    const int empty = open("/dev/null", O_RDONLY);
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    sigprocmask(SIG_SETMASK, &mask_before, NULL);
+    if (getppid() == parent && empty >= 0 && dup2(empty, 0) == 0 && dup2(log, 1) == 1 &&
+        dup2(log, 2) == 2)
+        execve(argv[0], argv, environment);
+    const int error = errno;
+    const ssize_t written = write(report, &error, sizeof error);
+    _exit(written == sizeof error ? 127 : 126);
+}
+
+pid_t child_start(char *const *argv, char *const *environment, int log, struct fault *fault) {
+    int report[2], error = 0;
+    const pid_t parent = getpid();
+    if (pipe2(report, O_CLOEXEC) == -1) {
+        fault_environment(fault, "no pipe: %s", strerror(errno));
+        return -1;
+    }
+    const pid_t pid = fork();
+    if (pid == 0)
+        child_become(argv, environment, log, report[1], parent);
+    if (pid == -1)
+        error = errno;
+    close(report[1]);
+    if (pid > 0) {
+        setpgid(pid, pid); /* both sides do it: whoever comes first */
+        if (read(report[0], &error, sizeof error) == sizeof error)
+            waitpid(pid, NULL, 0);
+    }
+    close(report[0]);
+    if (error) {
+        fault_environment(fault, "%s cannot be started: %s", argv[0], strerror(error));
+        return -1;
+    }
+    return pid;
+}
+
+/* What has been done to end a child so far. */
+struct ending {
+    bool asked, termed, killed, timed_out;
+    uint64_t termed_ns;
+};
+
+static double since_s(uint64_t begin_ns) {
+    return (double)(clock_wall_ns() - begin_ns) * 1e-9;
+}
+
+/* Moves on from asking to SIGTERM to SIGKILL, as signals and time demand. */
+static void ending_advance(struct ending *ending, pid_t pid, bool late) {
+    if (first_stop && !ending->asked) {
+        ending->asked = true;
+        kill(pid, SIGUSR1);
+    }
+    if ((stops > 1 || late) && !ending->termed) {
+        ending->termed = true;
+        ending->timed_out = late;
+        ending->termed_ns = clock_wall_ns();
+        kill(-pid, SIGTERM);
+    }
+    if (ending->termed && !ending->killed && since_s(ending->termed_ns) > term_grace_s) {
+        ending->killed = true;
+        kill(-pid, SIGKILL);
+    }
+}
+
+struct child_end child_wait(pid_t pid, double limit_s, void (*tick)(void *user), void *user) {
+    const uint64_t begin_ns = clock_wall_ns();
+    struct ending ending = {false};
+    int status;
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        if (!signal_take(1.0))
+            tick(user);
+        ending_advance(&ending, pid, since_s(begin_ns) > limit_s);
+    }
+    if (ending.termed) /* what it left behind in its group */
+        kill(-pid, SIGKILL);
+    return (struct child_end){
+        .code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+        .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+        .timed_out = ending.timed_out,
+        .wall_s = since_s(begin_ns),
+    };
+}

@@ -1,0 +1,42 @@
+/*
+ * One launch as a process: started, watched, stopped. The caller's signals that ask to stop are
+ * taken here and nowhere else: the first is passed on to the child as SIGUSR1 (mpirun hands it to
+ * its ranks), upon which drivers finish their row; the second ends the child's process group.
+ */
+#ifndef CONVOY_CHILD_H
+#define CONVOY_CHILD_H
+
+#include "fault.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* How a child ended. */
+struct child_end {
+    int code;       /* exit code; -1 if a signal ended it */
+    int signal;     /* that signal, or 0 */
+    bool timed_out; /* it was ended because it took longer than its limit */
+    double wall_s;
+};
+
+/*
+ * Blocks the stop signals (SIGINT, SIGTERM, SIGHUP, SIGUSR1; those that were ignored stay so) and
+ * SIGCHLD for good: from now on they are seen by child_wait and child_stop_signal only. Once,
+ * before any child.
+ */
+void child_watch_signals(void);
+
+/* The stop signal that came first, or 0; looks for new ones. */
+int child_stop_signal(void);
+
+/*
+ * Starts argv with that environment: standard input empty, both outputs to the file `log`, a
+ * process group of its own, ended by SIGTERM if this process dies. -1 after a fault: it could not
+ * be executed.
+ */
+pid_t child_start(char *const *argv, char *const *environment, int log, struct fault *);
+
+/* Waits for its end; calls tick(user) about once a second. limit_s: longest time it may take. */
+struct child_end child_wait(pid_t, double limit_s, void (*tick)(void *user), void *user);
+
+#endif

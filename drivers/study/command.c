@@ -1,0 +1,153 @@
+#include "command.h"
+
+#include "check.h"
+#include "keys.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct words {
+    char **list;
+    size_t count;
+};
+
+/* Appends a word, which now belongs to the list. */
+static void add(struct words *words, char *word) {
+    words->list = must_realloc(words->list, (words->count + 2) * sizeof *words->list);
+    words->list[words->count++] = word;
+    words->list[words->count] = NULL;
+}
+
+static void add_option(struct words *words, const char *option, char *value) {
+    add(words, must_strdup(option));
+    add(words, value);
+}
+
+static void add_number(struct words *words, const char *option, uint64_t number) {
+    add_option(words, option, must_format("%" PRIu64, number));
+}
+
+const char *command_program(enum study_driver driver) {
+    static const char *const programs[STUDY_DRIVERS] = {
+        [STUDY_SERIAL] = "convoy-serial", [STUDY_OMP] = "convoy-omp", [STUDY_MPI] = "convoy-mpi"};
+    return programs[driver];
+}
+
+/* Ranks are counted by the launcher, threads by the driver. */
+static void add_program(struct words *words, const struct variant_plan *variant,
+                        const struct command_places *places) {
+    if (variant->driver == STUDY_MPI) {
+        CHECK(places->launcher);
+        add(words, must_strdup(places->launcher));
+        add_number(words, "-n", variant->workers);
+    }
+    add(words, must_format("%s/%s", places->bin, command_program(variant->driver)));
+    if (variant->driver == STUDY_OMP)
+        add_number(words, "--workers", variant->workers);
+}
+
+/* "dynamic:4" in a study is "dynamic,4" to a driver. */
+static char *schedule_text(const char *schedule) {
+    char *text = must_strdup(schedule);
+    char *colon = strchr(text, ':');
+    if (colon)
+        *colon = ',';
+    return text;
+}
+
+static void add_work(struct words *words, const struct variant_plan *variant) {
+    add_option(words, "--kernel", variant_kernels(variant));
+    if (variant->tasks)
+        add_number(words, "--tasks", variant->tasks);
+    if (variant->size)
+        add_number(words, "--size", variant->size);
+    for (size_t i = 0; i < variant->experiment->settings.count; i++)
+        add_option(words, "--set", must_strdup(variant->experiment->settings.items[i]));
+    add_option(words, "--scaling", must_strdup(study_scaling_names[variant->scaling]));
+    add_option(words, "--schedule", schedule_text(variant->schedule));
+}
+
+static void add_lock(struct words *words, const struct variant_plan *variant) {
+    char interval[32];
+    add_option(words, "--gil", must_strdup(study_gil_names[variant->gil]));
+    if (!variant->interval_ns)
+        return;
+    text_from_time_ns(variant->interval_ns, interval);
+    add_option(words, "--gil-interval", must_strdup(interval));
+}
+
+/* "trace-steps-omp-x12-gil-cpython.json" */
+static char *trace_path(const struct variant_plan *variant, const char *folder) {
+    char *name = must_strdup(variant->name);
+    for (char *at = name; *at; at++)
+        if (!isalnum((unsigned char)*at))
+            *at = '-';
+    char *path = must_format("%s/trace-%s-%s.json", folder, variant->experiment->name, name);
+    free(name);
+    return path;
+}
+
+static void add_results(struct words *words, const struct launch *launch,
+                        const struct command_places *places) {
+    const struct experiment *experiment = launch->variant->experiment;
+    add_option(words, "--output", must_format("%s/%s", places->folder, COMMAND_SAMPLES));
+    add_option(words, "--tag", must_format("section=%s", experiment->name));
+    if (experiment->trace && launch->round == 1)
+        add_option(words, "--trace", trace_path(launch->variant, places->folder));
+    if (places->resume)
+        add(words, must_strdup("--resume"));
+}
+
+char **command_make(const struct rounds *rounds, const struct launch *launch,
+                    const struct command_places *places) {
+    const struct variant_plan *variant = launch->variant;
+    struct words words = {NULL, 0};
+    add_program(&words, variant, places);
+    add_work(&words, variant);
+    add_lock(&words, variant);
+    add_option(&words, "--pin", must_strdup(variant->pin));
+    add_number(&words, "--reps", variant->reps);
+    add_number(&words, "--warmup", variant->warmup);
+    add_number(&words, "--seed", rounds->seed);
+    add_results(&words, launch, places);
+    return words.list;
+}
+
+void command_free(char **argv) {
+    for (size_t i = 0; argv && argv[i]; i++)
+        free(argv[i]);
+    free(argv);
+}
+
+/* A shell takes everything between single quotes as it is, but for the quote itself. */
+static char *quoted(const char *word) {
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
+    if (*word && !word[strspn(word, plain)])
+        return must_strdup(word);
+    char *text = must_alloc(4 * strlen(word) + 3);
+    char *at = text;
+    *at++ = '\'';
+    for (; *word; word++) {
+        if (*word == '\'')
+            at = stpcpy(at, "'\\''");
+        else
+            *at++ = *word;
+    }
+    *at = '\'';
+    return text;
+}
+
+char *command_text(char *const *argv) {
+    char *all = must_strdup("");
+    for (size_t i = 0; argv[i]; i++) {
+        char *word = quoted(argv[i]);
+        char *longer = must_format("%s%s%s", all, i ? " " : "", word);
+        free(word);
+        free(all);
+        all = longer;
+    }
+    return all;
+}

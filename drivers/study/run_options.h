@@ -1,0 +1,25 @@
+/* What the user asked convoy-run to do, and the one table that reads it and documents it. */
+#ifndef CONVOY_RUN_OPTIONS_H
+#define CONVOY_RUN_OPTIONS_H
+
+#include "cli.h"
+#include "rounds.h"
+
+struct run_options {
+    const char *study;  /* NULL: none named */
+    const char *output; /* NULL: the default */
+    struct round_choices choices;
+    struct text_list only; /* choices.only points here */
+    const char *launcher;  /* NULL: mpirun */
+    uint64_t max_time_ns;  /* 0: no limit */
+    bool dry_run, resume, list, help, help_study, version;
+};
+
+/* The table of options: for help, man page and completion. */
+extern const struct cli run_cli;
+
+/* Defaults, then argv. Free with run_options_free also after a fault. */
+bool run_options_read(int argc, char **argv, struct run_options *, struct fault *);
+void run_options_free(struct run_options *);
+
+#endif

@@ -1,0 +1,197 @@
+#include "runner.h"
+
+#include "check.h"
+#include "child.h"
+#include "clock.h"
+#include "environment.h"
+#include "estimate.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the remaining launches should know of the earlier ones. */
+struct course {
+    uint64_t begin_ns;
+    bool wrong, failed;
+};
+
+enum outcome runner_outcome(const struct child_end *end, bool stopping) {
+    if (end->timed_out)
+        return OUTCOME_TIMEOUT;
+    switch (end->code) {
+    case EXIT_DONE:
+        return OUTCOME_DONE;
+    case EXIT_USER:
+        return OUTCOME_REFUSED;
+    case EXIT_WRONG_RESULT:
+        return OUTCOME_WRONG;
+    case EXIT_ENVIRONMENT:
+        return OUTCOME_ENVIRONMENT;
+    case EXIT_STOPPED:
+        return OUTCOME_STOPPED;
+    }
+    /* Asked before it had set up its handlers, or ended by the second signal. */
+    return stopping ? OUTCOME_STOPPED : OUTCOME_CRASHED;
+}
+
+struct ticking {
+    struct progress *progress;
+    uint64_t begin_ns;
+};
+
+static double since_s(uint64_t begin_ns) {
+    return (double)(clock_wall_ns() - begin_ns) * 1e-9;
+}
+
+static void tick(void *user) {
+    const struct ticking *ticking = user;
+    progress_tick(ticking->progress, since_s(ticking->begin_ns));
+}
+
+static pid_t launch_start(struct runner *runner, const struct launch *launch, char **argv,
+                          struct fault *fault) {
+    const struct environment_facts facts = {
+        .root = geteuid() == 0,
+        .study = runner->rounds->study->name,
+        .run_id = runner->folder->run_id,
+        .launch = launch->number,
+        .exec_ns = clock_wall_ns(),
+    };
+    char **environment = environment_make(environ, &facts);
+    const pid_t pid = child_start(argv, environment, runner->folder->log, fault);
+    environment_free(environment);
+    return pid;
+}
+
+/* A measured launch tells more than the estimate, but never shortens the limit. */
+static double launch_limit_s(const struct runner *runner, const struct launch *launch) {
+    const double expected_s = progress_expected_s(runner->progress, launch->variant);
+    const double estimate_s = launch->variant->estimate_s;
+    return estimate_limit_s(expected_s > estimate_s ? expected_s : estimate_s);
+}
+
+/* The user sees why; the log has the rest. */
+static char *launch_note(const struct runner *runner, const struct child_end *end,
+                         enum outcome outcome) {
+    const char *path = runner->folder->path;
+    if (outcome == OUTCOME_DONE)
+        return must_strdup("");
+    if (outcome == OUTCOME_TIMEOUT)
+        return must_format("TIMEOUT: ended, it took too long; see %s/log.txt", path);
+    if (end->signal)
+        return must_format("%s: signal %d (%s); see %s/log.txt",
+                           outcome == OUTCOME_STOPPED ? "stopped" : "CRASHED", end->signal,
+                           strsignal(end->signal), path);
+    static const char *const words[OUTCOMES] = {
+        [OUTCOME_WRONG] = "WRONG RESULT",      [OUTCOME_REFUSED] = "REFUSED its command line",
+        [OUTCOME_ENVIRONMENT] = "FAILED here", [OUTCOME_STOPPED] = "stopped",
+        [OUTCOME_CRASHED] = "CRASHED",
+    };
+    return must_format("%s: code %d; see %s/log.txt", words[outcome], end->code, path);
+}
+
+static void tail_show(const struct runner *runner, long log_begin) {
+    char *tail = folder_log_tail(runner->folder, log_begin);
+    char *rest = tail;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        if (!*line)
+            continue;
+        char *text = must_format("  | %s", line);
+        progress_say(runner->progress, text);
+        free(text);
+    }
+    free(tail);
+}
+
+static enum outcome launch_end(struct runner *runner, const struct launch *launch,
+                               const struct child_end *end, struct fault *fault) {
+    const enum outcome outcome = runner_outcome(end, child_stop_signal() != 0);
+    char *note = launch_note(runner, end, outcome);
+    progress_end(runner->progress, end->wall_s, note);
+    folder_record(runner->folder, launch, outcome, end->code, end->wall_s, fault);
+    free(note);
+    return outcome;
+}
+
+static enum outcome launch_run(struct runner *runner, const struct launch *launch,
+                               struct fault *fault) {
+    char **argv = command_make(runner->rounds, launch, &runner->places);
+    char *command = command_text(argv);
+    const long log_begin = folder_log_head(runner->folder, launch, command);
+    enum outcome outcome = OUTCOME_NONE;
+    progress_begin(runner->progress, launch);
+    struct ticking ticking = {runner->progress, clock_wall_ns()};
+    const pid_t pid = launch_start(runner, launch, argv, fault);
+    if (pid > 0) {
+        const double limit_s = launch_limit_s(runner, launch);
+        const struct child_end end = child_wait(pid, limit_s, tick, &ticking);
+        outcome = launch_end(runner, launch, &end, fault);
+    }
+    if (outcome != OUTCOME_DONE && outcome != OUTCOME_NONE)
+        tail_show(runner, log_begin);
+    if (outcome == OUTCOME_REFUSED)
+        fault_user(fault, "launch %u: a driver refused its command line, so the study is wrong: %s",
+                   launch->number, command);
+    free(command);
+    command_free(argv);
+    return outcome;
+}
+
+static void course_note(struct course *course, enum outcome outcome) {
+    course->wrong = course->wrong || outcome == OUTCOME_WRONG;
+    course->failed = course->failed || outcome == OUTCOME_ENVIRONMENT ||
+                     outcome == OUTCOME_CRASHED || outcome == OUTCOME_TIMEOUT;
+}
+
+static bool time_is_up(const struct runner *runner, const struct course *course,
+                       const struct launch *launch) {
+    return runner->max_time_s > 0 &&
+           since_s(course->begin_ns) + progress_expected_s(runner->progress, launch->variant) >
+               runner->max_time_s;
+}
+
+/* True if the next launch may follow. */
+static bool step(struct runner *runner, struct course *course, const struct launch *launch,
+                 enum exit_code *code, struct fault *fault) {
+    if (child_stop_signal() || time_is_up(runner, course, launch)) {
+        *code = EXIT_STOPPED;
+        return false;
+    }
+    const enum outcome outcome = launch_run(runner, launch, fault);
+    course_note(course, outcome);
+    if (fault->code != EXIT_DONE)
+        *code = fault->code;
+    else if (outcome == OUTCOME_STOPPED)
+        *code = EXIT_STOPPED;
+    return *code == EXIT_DONE;
+}
+
+/* Launches of an earlier run, before the first new one: time left counts without them. */
+static void past_pass(const struct runner *runner, struct course *course) {
+    for (size_t i = 0; i < runner->rounds->launch_count; i++) {
+        const struct past *past = &runner->folder->past[i];
+        if (!outcome_is_complete(past->outcome))
+            continue;
+        progress_skip(runner->progress, &runner->rounds->launches[i], past->wall_s);
+        course_note(course, past->outcome);
+    }
+}
+
+enum exit_code runner_run(struct runner *runner, struct fault *fault) {
+    struct course course = {.begin_ns = clock_wall_ns()};
+    enum exit_code code = EXIT_DONE;
+    past_pass(runner, &course);
+    for (size_t i = 0; i < runner->rounds->launch_count && code == EXIT_DONE; i++)
+        if (!outcome_is_complete(runner->folder->past[i].outcome) &&
+            !step(runner, &course, &runner->rounds->launches[i], &code, fault))
+            return code;
+    return course.wrong ? EXIT_WRONG_RESULT : course.failed ? EXIT_ENVIRONMENT : EXIT_DONE;
+}
+
+size_t runner_complete(const struct runner *runner) {
+    size_t complete = 0;
+    for (size_t i = 0; i < runner->rounds->launch_count; i++)
+        complete += outcome_is_complete(runner->folder->past[i].outcome);
+    return complete;
+}

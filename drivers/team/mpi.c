@@ -1,0 +1,168 @@
+/*
+ * Processes by MPI: the only file that includes mpi.h. Plain MPI-3.1, so that Open MPI and MPICH
+ * both do. Ranks of a node share memory through MPI_Win_allocate_shared; everything in the timed
+ * part of a run goes through that memory, and MPI is called only between repetitions (or across
+ * nodes).
+ */
+#include "ranks.h"
+
+#include "check.h"
+#include "clock.h"
+#include "text.h"
+
+#include <mpi.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MEET_POLL_NS = 20 * 1000 };
+
+static struct {
+    MPI_Comm node;    /* ranks that can share memory */
+    MPI_Comm leaders; /* first rank of every node; MPI_COMM_NULL elsewhere */
+    MPI_Win shared;
+    MPI_Win counter_window;
+    uint64_t *counter; /* the root's, exposed to all */
+    bool many_nodes;
+} job;
+
+static const char *version(void) {
+    static char text[MPI_MAX_LIBRARY_VERSION_STRING];
+    int length;
+    MPI_Get_library_version(text, &length);
+    text[strcspn(text, "\n")] = '\0';
+    return text;
+}
+
+static unsigned rank_of(MPI_Comm comm) {
+    int rank;
+    MPI_Comm_rank(comm, &rank);
+    return (unsigned)rank;
+}
+
+static unsigned size_of(MPI_Comm comm) {
+    int size;
+    MPI_Comm_size(comm, &size);
+    return (unsigned)size;
+}
+
+static void find_nodes(struct rank_place *place) {
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, (int)place->rank, MPI_INFO_NULL,
+                        &job.node);
+    place->node_rank = rank_of(job.node);
+    place->node_size = size_of(job.node);
+    MPI_Comm_split(MPI_COMM_WORLD, place->node_rank == 0 ? 0 : MPI_UNDEFINED, (int)place->rank,
+                   &job.leaders);
+    unsigned about[2] = {0, 0};
+    if (place->node_rank == 0) {
+        about[0] = rank_of(job.leaders);
+        about[1] = size_of(job.leaders);
+    }
+    MPI_Bcast(about, 2, MPI_UNSIGNED, 0, job.node);
+    place->node = about[0];
+    place->nodes = about[1];
+    job.many_nodes = place->nodes > 1;
+}
+
+/* Passive target: the root's memory is open to all for the whole run. */
+static void open_counter(const struct rank_place *place) {
+    const MPI_Aint bytes = place->rank == 0 ? sizeof *job.counter : 0;
+    MPI_Win_allocate(bytes, sizeof *job.counter, MPI_INFO_NULL, MPI_COMM_WORLD, &job.counter,
+                     &job.counter_window);
+    MPI_Win_lock_all(MPI_MODE_NOCHECK, job.counter_window);
+}
+
+static void close_counter(void) {
+    MPI_Win_unlock_all(job.counter_window);
+    MPI_Win_free(&job.counter_window);
+}
+
+static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
+    int provided;
+    MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
+    *place = (struct rank_place){.rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD)};
+    int length;
+    char name[MPI_MAX_PROCESSOR_NAME];
+    MPI_Get_processor_name(name, &length);
+    text_copy(place->host, sizeof place->host, name);
+    find_nodes(place);
+    if (job.many_nodes)
+        open_counter(place);
+    MPI_Barrier(MPI_COMM_WORLD);
+    if (provided < MPI_THREAD_FUNNELED)
+        return fault_environment(fault, "this MPI library does not support MPI_THREAD_FUNNELED");
+    return true;
+}
+
+static void finish(void) {
+    if (job.many_nodes)
+        close_counter();
+    if (job.leaders != MPI_COMM_NULL)
+        MPI_Comm_free(&job.leaders);
+    MPI_Comm_free(&job.node);
+    MPI_Finalize();
+}
+
+static void *share(size_t bytes) {
+    const bool owner = rank_of(job.node) == 0;
+    void *base;
+    MPI_Aint size;
+    int unit;
+    MPI_Win_allocate_shared(owner ? (MPI_Aint)bytes : 0, 1, MPI_INFO_NULL, job.node, &base,
+                            &job.shared);
+    MPI_Win_shared_query(job.shared, 0, &size, &unit, &base);
+    if (owner)
+        memset(base, 0, bytes);
+    MPI_Barrier(job.node);
+    return base;
+}
+
+static void unshare(void) {
+    MPI_Win_free(&job.shared);
+}
+
+static void gather(const void *mine, size_t bytes, void *all) {
+    CHECK(bytes <= INT32_MAX);
+    MPI_Gather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD);
+}
+
+static void broadcast(void *data, size_t bytes) {
+    CHECK(bytes <= INT32_MAX);
+    MPI_Bcast(data, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD);
+}
+
+/* A blocking MPI_Barrier polls and takes a core from whoever still computes: test and sleep. */
+static void meet(void) {
+    MPI_Request request;
+    int done = 0;
+    MPI_Ibarrier(job.leaders, &request);
+    while (MPI_Test(&request, &done, MPI_STATUS_IGNORE), !done)
+        clock_sleep_ns(MEET_POLL_NS);
+}
+
+static void counter_reset(void) {
+    const uint64_t zero = 0;
+    uint64_t before;
+    MPI_Fetch_and_op(&zero, &before, MPI_UINT64_T, 0, 0, MPI_REPLACE, job.counter_window);
+    MPI_Win_flush(0, job.counter_window);
+}
+
+static uint64_t counter_add(uint64_t step) {
+    uint64_t before;
+    MPI_Fetch_and_op(&step, &before, MPI_UINT64_T, 0, 0, MPI_SUM, job.counter_window);
+    MPI_Win_flush(0, job.counter_window);
+    return before;
+}
+
+const struct ranks ranks_mpi = {
+    .name = "mpi",
+    .version = version,
+    .start = start,
+    .finish = finish,
+    .share = share,
+    .unshare = unshare,
+    .gather = gather,
+    .broadcast = broadcast,
+    .meet = meet,
+    .counter_reset = counter_reset,
+    .counter_add = counter_add,
+};

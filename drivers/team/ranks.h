@@ -1,0 +1,55 @@
+/*
+ * One way to have several processes that work together. An implementation is one constant struct;
+ * only mpi.c knows MPI. Every function but start is collective over all ranks and is called by
+ * thread 0 of each rank only (MPI_THREAD_FUNNELED). A failing MPI call ends the job
+ * (MPI_ERRORS_ARE_FATAL).
+ */
+#ifndef CONVOY_RANKS_H
+#define CONVOY_RANKS_H
+
+#include "fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where this process stands. Ranks and nodes count from 0; rank 0 is the root. */
+struct rank_place {
+    unsigned rank, ranks;
+    unsigned node, nodes;          /* nodes: groups of ranks that can share memory */
+    unsigned node_rank, node_size; /* within the node */
+    char host[256];
+};
+
+struct ranks {
+    const char *name;             /* "solo" or "mpi" */
+    const char *(*version)(void); /* of the library, "" for none; constant text */
+    /* Joins the other ranks and waits for all of them once. Removes arguments of its own from argv.
+     */
+    bool (*start)(int *argc, char ***argv, struct rank_place *, struct fault *);
+    /* Leaves: no other function may be called after. */
+    void (*finish)(void);
+    /* Zeroed memory that all ranks of a node see, page-aligned. At most one piece at a time. */
+    void *(*share)(size_t bytes);
+    void (*unshare)(void);
+    /* `bytes` from every rank, in the order of ranks, into `all` at the root; ignored elsewhere. */
+    void (*gather)(const void *mine, size_t bytes, void *all);
+    /* `bytes` from the root to everybody. */
+    void (*broadcast)(void *data, size_t bytes);
+    /*
+     * Waits until the first ranks of all nodes are here, without burning a core. Called by the
+     * first rank of every node only, and only if there is more than one node.
+     */
+    void (*meet)(void);
+    /*
+     * One counter for all nodes: counter_reset by the root while nobody counts, counter_add returns
+     * the value before. Called only if there is more than one node, counter_add by any single rank.
+     */
+    void (*counter_reset)(void);
+    uint64_t (*counter_add)(uint64_t step);
+};
+
+extern const struct ranks ranks_solo; /* this process alone */
+extern const struct ranks ranks_mpi;
+
+#endif
