@@ -1,5 +1,6 @@
 /* What a machine looks like from inside a mask. */
 #include "made_up.h"
+#include "uneven.h"
 
 #include <string.h>
 
@@ -47,6 +48,14 @@ static void the_summary_is_of_the_whole_machine(void **state) {
     machine_close(machine);
 }
 
+static void an_uneven_machine_is_summed_up_in_words(void **state) {
+    (void)state;
+    struct machine *machine = made_up(UNEVEN, "2");
+    assert_string_equal(machine_summary(machine),
+                        "not symmetric: 2 packages, 1 NUMA nodes, 4 cores, 4 PUs");
+    machine_close(machine);
+}
+
 static void expect_no_machine(const char *description, const char *mask, const char *part) {
     struct fault fault = {0};
     assert_null(machine_open_synthetic(description, mask, &fault));
@@ -58,6 +67,7 @@ static void expect_no_machine(const char *description, const char *mask, const c
 static void bad_descriptions_and_masks_are_faults(void **state) {
     (void)state;
     expect_no_machine("", NULL, "synthetic");
+    expect_no_machine("<topology>nothing", NULL, "XML");
     expect_no_machine("socks:2", NULL, "socks:2");
     expect_no_machine("pu:4", "4", "no such PU: '4'");
     expect_no_machine("pu:4", "0-9", "no such PU: '0-9'");
@@ -76,6 +86,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_taken_inside_the_mask),
         cmocka_unit_test(the_summary_is_of_the_whole_machine),
+        cmocka_unit_test(an_uneven_machine_is_summed_up_in_words),
         cmocka_unit_test(bad_descriptions_and_masks_are_faults),
         cmocka_unit_test(closing_nothing_is_allowed),
     };

@@ -1,5 +1,6 @@
 /* Orders of places, worked out by hand from each machine's description. */
 #include "made_up.h"
+#include "uneven.h"
 
 #include <stdlib.h>
 
@@ -46,6 +47,13 @@ static void scatter_counts_only_what_the_mask_leaves(void **state) {
     /* Second siblings whose first is outside the mask are first siblings here. */
     expect_places(BIG, "1,4-7,9", "scatter", 6, "1 9 4 6 5 7");
     expect_places("package:2 core:4 pu:1", "0-3", "scatter", 4, "0 1 2 3");
+}
+
+static void scatter_compares_like_levels_on_uneven_machines(void **state) {
+    (void)state;
+    expect_places(UNEVEN, NULL, "compact", 4, "0 1 2 3");
+    expect_places(UNEVEN, NULL, "scatter", 5, "0 2 1 3 0");
+    expect_places(UNEVEN, "1-3", "scatter", 3, "1 2 3");
 }
 
 static void numa_gives_whole_nodes(void **state) {
@@ -121,6 +129,7 @@ int main(void) {
         cmocka_unit_test(compact_stays_inside_the_mask),
         cmocka_unit_test(scatter_goes_far_apart_first),
         cmocka_unit_test(scatter_counts_only_what_the_mask_leaves),
+        cmocka_unit_test(scatter_compares_like_levels_on_uneven_machines),
         cmocka_unit_test(numa_gives_whole_nodes),
         cmocka_unit_test(numa_skips_nodes_outside_the_mask),
         cmocka_unit_test(numa_counts_processors_not_memories),
