@@ -121,7 +121,7 @@ static uint64_t collect(const void *shared, const struct problem *problem) {
 /* One of n and n + 1 is even and is halved before the product can overflow. */
 static uint64_t expected(const struct problem *problem) {
     const uint64_t n = problem->items;
-    return n % 2 == 0 ? n / 2 * (n + 1) : (n + 1) / 2 * n;
+    return n % 2 == 0 ? n / 2 * (n + 1) : (n / 2 + 1) * n;
 }
 
 const struct kernel kernel_sum = {
