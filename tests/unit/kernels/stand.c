@@ -33,6 +33,7 @@ static void critical_begin(struct env *env) {
     pthread_mutex_lock(&worker->stand->critical);
     worker->faults += worker->blocking || worker->critical;
     worker->critical = true;
+    worker->critical_sections++;
 }
 
 static void critical_end(struct env *env) {
@@ -165,5 +166,5 @@ uint64_t stand_items(const struct kernel *kernel, double budget_ns, uint64_t mos
     const double fit = budget_ns / (kernel->nominal_ns_per_item + 1e-9);
     if (fit >= (double)most)
         return most;
-    return fit < 1.0 ? 1 : (uint64_t)fit;
+    return fit < STAND_ITEMS_MIN ? STAND_ITEMS_MIN : (uint64_t)fit;
 }

@@ -10,7 +10,7 @@
 
 #include <pthread.h>
 
-enum { STAND_WORKERS_MAX = 8 };
+enum { STAND_WORKERS_MAX = 8, STAND_ITEMS_MIN = 9 };
 
 struct stand;
 
@@ -20,6 +20,7 @@ struct stand_worker {
     struct stand *stand;
     bool blocking, critical;
     uint64_t blocking_calls;
+    uint64_t critical_sections;
     uint64_t faults; /* rules broken, and calls of failed() */
     const char *failed_what;
     int failed_error;
@@ -62,7 +63,8 @@ uint64_t stand_blocking_calls(const struct stand *);
 
 void stand_stop(struct stand *);
 
-/* How many items of a kernel fit into about this time by its own estimate; 1 to `most`. */
+/* How many items of a kernel fit into about this time by its own estimate; STAND_ITEMS_MIN to
+ * `most`. */
 uint64_t stand_items(const struct kernel *, double budget_ns, uint64_t most);
 
 #endif

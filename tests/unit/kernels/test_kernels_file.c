@@ -1,5 +1,6 @@
 /* The kernel `file` and its directory: block sizes, cleaning up, and what it says when the system
  * fails. */
+#include "io/block.h"
 #include "stand.h"
 
 #include <dirent.h>
@@ -230,6 +231,25 @@ static void failed_create_is_reported(void **unused) {
     assert_int_equal(rmdir(place.path), 0);
 }
 
+/* A file that became shorter than what was written is an error, not an endless loop or a success.
+ */
+static void short_read_is_an_error(void **unused) {
+    (void)unused;
+    const struct problem problem = problem_of("", 1, 100, 10);
+    struct stand stand;
+    stand_start(&stand, file_kernel(), &problem);
+    struct env *env = &stand.workers[0].env;
+    char bytes[8] = "abc";
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_true(block_write(env, fileno(file), bytes, 3, 0));
+    assert_true(block_read(env, fileno(file), bytes, 3, 0));
+    assert_false(block_read(env, fileno(file), bytes, 4, 0));
+    assert_int_equal(stand.workers[0].failed_error, EIO);
+    fclose(file);
+    stand_stop(&stand);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(directory_is_gone_afterwards),
@@ -240,6 +260,7 @@ int main(void) {
         cmocka_unit_test(missing_directory_is_named),
         cmocka_unit_test(failed_write_is_reported),
         cmocka_unit_test(failed_create_is_reported),
+        cmocka_unit_test(short_read_is_an_error),
         cmocka_unit_test(full_disk_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,21 @@ static void sum_keeps_its_slots_apart(void **unused) {
     }
 }
 
+/* `lock` takes the lock for every item and no other variant ever does. */
+static void sum_locks_every_item(void **unused) {
+    (void)unused;
+    const struct kernel *kernel = kernel_find("sum");
+    const unsigned lock = (unsigned)kernel_variant_find(kernel, "lock");
+    for (unsigned v = 0; v < kernel_variant_count(kernel); v++) {
+        const struct problem problem = stand_problem(kernel, v, 100, 1);
+        struct stand stand;
+        stand_start(&stand, kernel, &problem);
+        stand_run(&stand, 0, (struct range){0, 100});
+        assert_int_equal(stand.workers[0].critical_sections, v == lock ? 100 : 0);
+        stand_stop(&stand);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_words_and_unique),
@@ -208,6 +223,7 @@ int main(void) {
         cmocka_unit_test(file_counts_what_it_writes_and_reads),
         cmocka_unit_test(blocking_calls_are_counted_right),
         cmocka_unit_test(sum_keeps_its_slots_apart),
+        cmocka_unit_test(sum_locks_every_item),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,22 @@ static void primes_know_a_gap(void **unused) {
     stand_stop(&stand);
 }
 
+/* Base primes up to 31607, among them those too large for the dense way of striking. */
+static void primes_far_out_match(void **unused) {
+    (void)unused;
+    static const uint64_t widths[] = {1, 17, 1000, 393216, 400001, 1000000};
+    const struct kernel *kernel = kernel_find("primes");
+    const struct problem problem = stand_problem(kernel, 0, 1000000000, 1);
+    struct stand stand;
+    stand_start(&stand, kernel, &problem);
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const uint64_t begin = problem.items - widths[i];
+        assert_int_equal(stand_run(&stand, 0, (struct range){begin, problem.items}),
+                         primes_below_power[9] - prime_count(begin - 1));
+    }
+    stand_stop(&stand);
+}
+
 /* 20! is the largest factorial below 2^64; 10000! modulo 2^61 - 1 and others from Python's
  * integers. */
 static void factorials_match(void **unused) {
@@ -191,6 +207,7 @@ int main(void) {
         cmocka_unit_test(primes_match_the_table),
         cmocka_unit_test(primes_are_the_right_ones),
         cmocka_unit_test(primes_know_a_gap),
+        cmocka_unit_test(primes_far_out_match),
         cmocka_unit_test(factorials_match),
         cmocka_unit_test(factorials_obey_wilson),
         cmocka_unit_test(mandelbrot_matches_python),
