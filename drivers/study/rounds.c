@@ -60,36 +60,52 @@ static void append(char **text, const char *format, ...) {
     *text = longer;
 }
 
-/* Names what the section varies or sets, nothing else. */
-static char *variant_name(const struct variant_plan *variant) {
-    const struct experiment *experiment = variant->experiment;
-    char *name = must_strdup(study_driver_names[variant->driver]);
+static bool has_both_scalings(const struct experiment *experiment) {
+    return experiment->scalings == (1U << STUDY_STRONG | 1U << STUDY_WEAK);
+}
+
+/* What the section varies of the work. */
+static void append_work(char **name, const struct making *making) {
+    const struct variant_plan *draft = &making->draft;
+    if (making->tasks.count > 1)
+        append(name, " tasks=%" PRIu64, draft->tasks);
+    if (making->experiment->sizes.count > 1)
+        append(name, " size=%" PRIu64, draft->size);
+    if (has_both_scalings(making->experiment))
+        append(name, " %s", study_scaling_names[draft->scaling]);
+}
+
+/* What it varies of the workers. */
+static void append_workers(char **name, const struct making *making) {
+    const struct variant_plan *draft = &making->draft;
+    if (making->experiment->schedules.count > 1 && draft->driver != STUDY_SERIAL)
+        append(name, " %s", draft->schedule);
+    if (making->experiment->pins.count > 1)
+        append(name, " pin=%s", draft->pin);
+}
+
+/* Driver, workers, lock, and whatever else tells the variants of a section apart. */
+static char *variant_name(const struct making *making) {
+    const struct variant_plan *draft = &making->draft;
+    char *name = must_strdup(study_driver_names[draft->driver]);
     char interval[32];
-    if (variant->driver != STUDY_SERIAL)
-        append(&name, " x%u", variant->workers);
-    if (variant->gil != STUDY_OFF)
-        append(&name, " gil=%s", study_gil_names[variant->gil]);
-    if (variant->interval_ns) {
-        text_from_time_ns(variant->interval_ns, interval);
+    if (draft->driver != STUDY_SERIAL)
+        append(&name, " x%u", draft->workers);
+    if (draft->gil != STUDY_OFF)
+        append(&name, " gil=%s", study_gil_names[draft->gil]);
+    if (draft->interval_ns) {
+        text_from_time_ns(draft->interval_ns, interval);
         append(&name, " interval=%s", interval);
     }
-    if (variant->tasks)
-        append(&name, " tasks=%" PRIu64, variant->tasks);
-    if (variant->size)
-        append(&name, " size=%" PRIu64, variant->size);
-    if (variant->scaling != STUDY_STRONG)
-        append(&name, " %s", study_scaling_names[variant->scaling]);
-    if (experiment->schedules.count && variant->driver != STUDY_SERIAL)
-        append(&name, " %s", variant->schedule);
-    if (experiment->pins.count)
-        append(&name, " pin=%s", variant->pin);
+    append_work(&name, making);
+    append_workers(&name, making);
     return name;
 }
 
 static void add_variant(struct making *making) {
     struct rounds *rounds = making->rounds;
     struct variant_plan variant = making->draft;
-    variant.name = variant_name(&variant);
+    variant.name = variant_name(making);
     variant.estimate_s = estimate_launch_s(&variant, rounds->machine);
     rounds->variants =
         must_realloc(rounds->variants, (rounds->variant_count + 1) * sizeof *rounds->variants);

@@ -33,7 +33,7 @@ struct variant_plan {
     uint64_t reps, warmup;
     uint64_t launches; /* rounds it takes part in */
     double estimate_s; /* of one launch, nominal */
-    char *name;        /* "omp x2 gil=cpython tasks=10", unique in its section; owned */
+    char *name;        /* "omp x2 gil=cpython", unique in its section; owned */
 };
 
 struct launch {

@@ -128,7 +128,7 @@ static enum outcome launch_run(struct runner *runner, const struct launch *launc
         const struct child_end end = child_wait(pid, limit_s, tick, &ticking);
         outcome = launch_end(runner, launch, &end, fault);
     }
-    if (outcome != OUTCOME_DONE && outcome != OUTCOME_NONE)
+    if (outcome != OUTCOME_DONE && outcome != OUTCOME_NONE && outcome != OUTCOME_STOPPED)
         tail_show(runner, log_begin);
     if (outcome == OUTCOME_REFUSED)
         fault_user(fault, "launch %u: a driver refused its command line, so the study is wrong: %s",
