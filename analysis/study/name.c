@@ -146,8 +146,7 @@ static void panel_name(const struct study *study, char *const *firsts, size_t se
     }
 }
 
-/* Letters and digits stay, all else becomes single dashes; long ones are cut. */
-static char *slug_of(const char *name) {
+char *name_slug(const char *name) {
     enum { LONGEST = 60 };
     char *slug = must_alloc(LONGEST + 1);
     size_t used = 0;
@@ -171,7 +170,7 @@ static bool slug_is_taken(const struct study *study, size_t before, const char *
 }
 
 static void panel_slug(struct study *study, size_t self) {
-    char *slug = slug_of(study->items[self].name);
+    char *slug = name_slug(study->items[self].name);
     if (!*slug || slug_is_taken(study, self, slug))
         append(&slug, must_format("%spanel-%zu", *slug ? "-" : "", self + 1));
     study->items[self].slug = slug;

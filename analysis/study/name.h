@@ -8,4 +8,8 @@
 /* Fills name and slug of every panel and the name of every series. */
 void study_name(struct study *);
 
+/* A name for a file: lower-case letters, digits and single dashes, at most 60; may be empty. Free
+ * it. */
+char *name_slug(const char *name);
+
 #endif

@@ -137,6 +137,31 @@ static void print_comparison(FILE *out, const struct comparison *comparison) {
     fputc('.', out);
 }
 
+static char *short_winner(const struct comparison *comparison, bool sure) {
+    const bool b_faster = comparison->ratio.value > 1;
+    const struct estimate ratio =
+        b_faster ? comparison->ratio : estimate_inverse(comparison->ratio);
+    const char *name = (b_faster ? comparison->b : comparison->a)->name;
+    if (sure)
+        return must_format("%s %sx (%s)", name, number_plain(ratio.value).text,
+                           number_limits(ratio).text);
+    if (ratio.value <= 1 + EQUAL_WITHIN)
+        return must_strdup("alike?");
+    return must_format("%s %sx?", name, number_plain(ratio.value).text);
+}
+
+char *comparison_short(const struct comparison *comparison) {
+    if (comparison->outcome == OUTCOME_EQUAL)
+        return must_format("equal within %u %%", comparison->equal_percent);
+    if (comparison->outcome == OUTCOME_A_FASTER || comparison->outcome == OUTCOME_B_FASTER)
+        return short_winner(comparison, true);
+    char *winner = short_winner(comparison, false);
+    char *text = must_format(
+        "%s: %s", comparison->outcome == OUTCOME_UNDECIDED ? "undecided" : "exploratory", winner);
+    free(winner);
+    return text;
+}
+
 char *comparison_sentence(const struct comparison *comparison) {
     char *text = NULL;
     size_t length = 0;

@@ -173,6 +173,13 @@ struct verdicts verdicts_make(const struct study *study) {
     return verdicts;
 }
 
+const struct comparison *verdict_comparison(const struct verdict *verdict, const char *question) {
+    for (size_t i = 0; i < verdict->count; i++)
+        if (strcmp(verdict->items[i].question->name, question) == 0)
+            return &verdict->items[i];
+    return NULL;
+}
+
 void verdicts_free(struct verdicts *verdicts) {
     for (size_t i = 0; i < verdicts->count; i++)
         free(verdicts->items[i].items);

@@ -57,6 +57,9 @@ struct verdicts {
 struct verdicts verdicts_make(const struct study *);
 void verdicts_free(struct verdicts *);
 
+/* The panel's comparison of that question, or NULL. */
+const struct comparison *verdict_comparison(const struct verdict *, const char *question);
+
 /* The outcome of a ratio and, by pointer, what belongs to it. Exposed for tests. */
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,
                         unsigned *launches_wanted);
@@ -70,6 +73,10 @@ const struct point *series_best(const struct series *);
  * placements and intervals the one with the shortest time. NULL: there is none.
  */
 const struct series *panel_series(const struct panel *, enum role, const char *lock);
+
+/* "processes 1.98x (1.95 to 2.01)", "equal within 2 %", "undecided": for a table's cell. Free it.
+ */
+char *comparison_short(const struct comparison *);
 
 /* One comparison in plain words, one sentence. Free it. */
 char *comparison_sentence(const struct comparison *);

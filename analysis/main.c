@@ -1,0 +1,151 @@
+/* convoy-report: samples -> data set -> panels -> verdicts -> tables, pictures, page. */
+#include "check.h"
+#include "files.h"
+#include "load.h"
+#include "options.h"
+#include "output.h"
+#include "page.h"
+#include "source.h"
+#include "table.h"
+
+#include <gsl/gsl_errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Everything between command line and output. Zeroed at first, freed in one place. */
+struct report {
+    struct options options;
+    struct source *sources;
+    size_t source_count;
+    char *folder, *plots, *title;
+    struct data *data;
+    struct study *study;
+    struct verdicts verdicts;
+    struct notes notes;
+    struct pictures pictures;
+};
+
+static bool samples_load(struct report *report, struct fault *fault) {
+    const size_t count = report->options.paths.count;
+    report->data = data_new();
+    report->sources = must_alloc(count * sizeof *report->sources);
+    for (; report->source_count < count; report->source_count++) {
+        struct source *source = &report->sources[report->source_count];
+        if (!source_find(report->options.paths.items[report->source_count], source, fault) ||
+            !load_csv(report->data, source->csv, fault)) {
+            source_free(source);
+            return false;
+        }
+    }
+    if (report->data->fates[ROW_USED])
+        return true;
+    return fault_user(fault,
+                      "%s: none of %" PRIu64 " rows can be used: measured, verified, with a time",
+                      report->sources[0].csv, report->data->rows);
+}
+
+static bool folders_make(struct report *report, struct fault *fault) {
+    report->folder = report->options.output ? must_strdup(report->options.output)
+                                            : must_format("%s/report", report->sources[0].folder);
+    report->plots = must_format("%s/plots", report->folder);
+    report->title =
+        must_strdup(report->options.title ? report->options.title : "Threads or processes?");
+    return output_folder(report->folder, fault);
+}
+
+/* The traces of all sources in one array, which the caller frees; the paths stay the sources'. */
+static char **traces_collect(const struct report *report, size_t *count) {
+    *count = 0;
+    for (size_t i = 0; i < report->source_count; i++)
+        *count += report->sources[i].trace_count;
+    char **traces = must_alloc((*count + 1) * sizeof *traces);
+    size_t used = 0;
+    for (size_t i = 0; i < report->source_count; i++)
+        for (size_t t = 0; t < report->sources[i].trace_count; t++)
+            traces[used++] = report->sources[i].traces[t];
+    return traces;
+}
+
+static bool pictures_draw(struct report *report, struct fault *fault) {
+    if (report->options.no_plots)
+        return true;
+    size_t count;
+    char **traces = traces_collect(report, &count);
+    const bool good =
+        pictures_make(report->study, traces, count, report->plots, &report->pictures, fault);
+    free(traces);
+    if (good && report->pictures.missing) {
+        char *sentence = must_format("Pictures are missing: %s.", report->pictures.missing);
+        notes_add(&report->notes, sentence);
+        free(sentence);
+    }
+    return good;
+}
+
+static bool page_make(const struct report *report, struct fault *fault) {
+    const char **provenances = must_alloc((report->source_count + 1) * sizeof *provenances);
+    size_t count = 0;
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].provenance)
+            provenances[count++] = report->sources[i].provenance;
+    const struct page page = {
+        .title = report->title,
+        .study = report->study,
+        .verdicts = &report->verdicts,
+        .pictures = &report->pictures,
+        .notes = &report->notes,
+        .provenances = provenances,
+        .version = CONVOY_VERSION,
+    };
+    const bool good = page_write(&page, report->folder, fault);
+    free(provenances);
+    return good;
+}
+
+static bool report_make(struct report *report, struct fault *fault) {
+    if (!samples_load(report, fault) || !folders_make(report, fault))
+        return false;
+    report->study = study_make(report->data);
+    report->verdicts = verdicts_make(report->study);
+    report->notes = notes_make(report->study);
+    if (!pictures_draw(report, fault) ||
+        !files_write(report->folder, report->study, &report->verdicts, fault) ||
+        !page_make(report, fault))
+        return false;
+    table_print(stdout, report->study, &report->verdicts, &report->notes);
+    printf("Report: %s/report.html\n", report->folder);
+    return fflush(stdout) == 0 || fault_environment(fault, "cannot write to standard output");
+}
+
+static void report_free(struct report *report) {
+    for (size_t i = 0; i < report->source_count; i++)
+        source_free(&report->sources[i]);
+    free(report->sources);
+    free(report->folder);
+    free(report->plots);
+    free(report->title);
+    pictures_free(&report->pictures);
+    notes_free(&report->notes);
+    verdicts_free(&report->verdicts);
+    study_free(report->study);
+    data_free(report->data);
+    options_free(&report->options);
+}
+
+int main(int argc, char **argv) {
+    gsl_set_error_handler_off();
+    struct report report = {0};
+    struct fault fault = {0};
+    if (options_read(argc, argv, &report.options, &fault)) {
+        if (report.options.help)
+            cli_print_help(&report_cli, stdout);
+        else if (report.options.version)
+            printf("convoy-report %s\n", CONVOY_VERSION);
+        else
+            report_make(&report, &fault);
+    }
+    report_free(&report);
+    if (fault.code)
+        fault_print(&fault, report_cli.program);
+    return fault.code;
+}

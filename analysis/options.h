@@ -1,0 +1,26 @@
+/* Command line of convoy-report. */
+#ifndef CONVOY_REPORT_OPTIONS_H
+#define CONVOY_REPORT_OPTIONS_H
+
+#include "cli.h"
+
+#include <stddef.h>
+
+struct options {
+    const char *output; /* NULL: report/ beside the first CSV */
+    const char *title;  /* NULL: made from the kernels' source */
+    bool no_plots, help, version;
+    struct {
+        const char **items; /* files and folders as given, in argv */
+        size_t count, room;
+    } paths;
+};
+
+extern const struct cli report_cli;
+
+/* False after a user fault: a bad option, or nothing to read. Free with options_free in any case.
+ */
+bool options_read(int argc, char **argv, struct options *, struct fault *);
+void options_free(struct options *);
+
+#endif

@@ -1,0 +1,34 @@
+/* Which scale an axis gets, and the unit of a time axis. */
+#ifndef CONVOY_AXIS_H
+#define CONVOY_AXIS_H
+
+#include "panel.h"
+
+#include <stdio.h>
+
+struct axis_range {
+    double low, high;
+};
+
+/* All times of a panel, of medians and launches. */
+struct axis_range axis_times(const struct panel *);
+struct axis_range axis_speedups(const struct panel *);
+struct axis_range axis_workers(const struct panel *);
+
+/* Worker counts that grow by factors want a logarithmic axis, 1 to 12 a linear one. */
+bool axis_workers_log(const struct panel *);
+
+/* Scale and tics of the workers' axis. */
+void axis_print_workers(FILE *, const struct panel *);
+
+/* Scale and range of the y axis: logarithmic from a factor of 4 on, otherwise from zero. */
+void axis_print_y(FILE *, struct axis_range);
+
+/* The unit in which a time is easy to read: 1e3 and "ms". */
+struct axis_unit {
+    double per_second;
+    const char *name;
+};
+struct axis_unit axis_unit(double seconds);
+
+#endif

@@ -1,0 +1,143 @@
+#include "trace.h"
+
+#include "array.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGEST = 256 * 1024 * 1024 };
+
+/* Stops behind LARGEST bytes: what is cut there is no JSON any more and refused as such. */
+static char *file_read(const char *path, size_t *length, struct fault *fault) {
+    FILE *file = fopen(path, "re");
+    if (!file) {
+        fault_user(fault, "cannot read '%s': %s", path, strerror(errno));
+        return NULL;
+    }
+    char *text = NULL;
+    size_t room = 0;
+    for (*length = 0; *length < LARGEST;) {
+        text = array_grow(text, *length, &room, 1);
+        const size_t got = fread(text + *length, 1, room - *length, file);
+        if (!got)
+            break;
+        *length += got;
+    }
+    fclose(file);
+    return text;
+}
+
+static double number_of(const cJSON *event, const char *name, double otherwise) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(event, name);
+    return cJSON_IsNumber(item) && isfinite(item->valuedouble) ? item->valuedouble : otherwise;
+}
+
+static const char *text_of(const cJSON *event, const char *name) {
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(event, name));
+    return text ? text : "";
+}
+
+static struct lane *lane_of(struct trace *trace, const cJSON *event) {
+    const double process = number_of(event, "pid", 0), thread = number_of(event, "tid", 0);
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->items[i].process == process && trace->items[i].thread == thread)
+            return &trace->items[i];
+    const struct lane lane = {.process = process, .thread = thread, .begun_us = NAN};
+    ARRAY_PUSH(trace, lane);
+    return &trace->items[trace->count - 1];
+}
+
+static void span_add(struct trace *trace, const struct lane *lane, const char *name,
+                     double begin_us, double end_us) {
+    if (trace->spans.count == TRACE_SPANS_MAX) {
+        trace->left_out++;
+        return;
+    }
+    const struct span span = {(size_t)(lane - trace->items), begin_us, end_us, must_strdup(name)};
+    ARRAY_PUSH(&trace->spans, span);
+}
+
+static void complete_read(struct trace *trace, const cJSON *event) {
+    const double begin_us = number_of(event, "ts", 0);
+    span_add(trace, lane_of(trace, event), text_of(event, "name"), begin_us,
+             begin_us + number_of(event, "dur", 0));
+}
+
+static void begin_read(struct trace *trace, const cJSON *event) {
+    struct lane *lane = lane_of(trace, event);
+    free(lane->begun);
+    lane->begun = must_strdup(text_of(event, "name"));
+    lane->begun_us = number_of(event, "ts", NAN);
+}
+
+static void end_read(struct trace *trace, const cJSON *event) {
+    struct lane *lane = lane_of(trace, event);
+    if (!isnan(lane->begun_us))
+        span_add(trace, lane, lane->begun, lane->begun_us, number_of(event, "ts", lane->begun_us));
+    lane->begun_us = NAN;
+}
+
+static void metadata_read(struct trace *trace, const cJSON *event) {
+    if (strcmp(text_of(event, "name"), "thread_name") != 0)
+        return;
+    struct lane *lane = lane_of(trace, event);
+    free(lane->name);
+    lane->name = must_strdup(text_of(cJSON_GetObjectItemCaseSensitive(event, "args"), "name"));
+}
+
+static void event_read(struct trace *trace, const cJSON *event) {
+    static const struct {
+        const char *phase;
+        void (*read)(struct trace *, const cJSON *);
+    } readers[] = {{"X", complete_read}, {"B", begin_read}, {"E", end_read}, {"M", metadata_read}};
+    const char *phase = text_of(event, "ph");
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (strcmp(readers[i].phase, phase) == 0)
+            readers[i].read(trace, event);
+}
+
+/* Times count from the first event on. */
+static void times_shift(struct trace *trace) {
+    double first_us = INFINITY;
+    for (size_t i = 0; i < trace->spans.count; i++)
+        first_us = fmin(first_us, trace->spans.items[i].begin_us);
+    for (size_t i = 0; i < trace->spans.count; i++) {
+        trace->spans.items[i].begin_us -= first_us;
+        trace->spans.items[i].end_us -= first_us;
+    }
+}
+
+/* Events come as an array, or as the member traceEvents of an object. */
+bool trace_read(const char *path, struct trace *trace, struct fault *fault) {
+    *trace = (struct trace){0};
+    size_t length;
+    char *text = file_read(path, &length, fault);
+    if (!text)
+        return false;
+    cJSON *root = cJSON_ParseWithLength(text, length);
+    free(text);
+    const cJSON *events =
+        cJSON_IsArray(root) ? root : cJSON_GetObjectItemCaseSensitive(root, "traceEvents");
+    const cJSON *event;
+    cJSON_ArrayForEach(event, events) event_read(trace, event);
+    const bool good = cJSON_IsArray(events);
+    cJSON_Delete(root);
+    times_shift(trace);
+    return good || fault_user(fault, "%s: not a trace in Trace Event JSON", path);
+}
+
+void trace_free(struct trace *trace) {
+    for (size_t i = 0; i < trace->count; i++) {
+        free(trace->items[i].name);
+        free(trace->items[i].begun);
+    }
+    for (size_t i = 0; i < trace->spans.count; i++)
+        free(trace->spans.items[i].name);
+    free(trace->items);
+    free(trace->spans.items);
+    *trace = (struct trace){0};
+}

@@ -1,0 +1,44 @@
+/*
+ * Who did what, from when to when: Trace Event JSON ("Trace Event Format", Google, the format of
+ * Perfetto and chrome://tracing). Read are complete events (ph X), pairs of begin and end (B, E)
+ * and the names of threads and processes (M); everything else is passed over.
+ */
+#ifndef CONVOY_TRACE_H
+#define CONVOY_TRACE_H
+
+#include "fault.h"
+
+#include <stddef.h>
+
+/* More tasks than this are not drawn; the picture says so. */
+enum { TRACE_SPANS_MAX = 4000 };
+
+struct span {
+    size_t lane;
+    double begin_us, end_us; /* from the trace's first event */
+    char *name;
+};
+
+/* A worker: one thread of one process. */
+struct lane {
+    double process, thread;
+    char *name;      /* from the trace, else NULL */
+    double begun_us; /* of an open B event, NaN: none */
+    char *begun;
+};
+
+struct trace {
+    struct lane *items; /* by process and thread */
+    size_t count, room;
+    struct {
+        struct span *items;
+        size_t count, room;
+    } spans;
+    size_t left_out; /* spans beyond TRACE_SPANS_MAX */
+};
+
+/* False after a user fault that names the file. Free with trace_free in any case. */
+bool trace_read(const char *path, struct trace *, struct fault *);
+void trace_free(struct trace *);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * summary.csv, models.csv and verdicts.csv: the report's numbers for other programs. RFC 4180, '.'
+ * decimals, nine digits, empty where unknown. The columns are the tables at the head of files.c.
+ */
+#ifndef CONVOY_FILES_H
+#define CONVOY_FILES_H
+
+#include "fault.h"
+#include "verdict.h"
+
+#include <stdio.h>
+
+void summary_print(FILE *, const struct study *);
+void models_print(FILE *, const struct study *);
+void verdicts_print(FILE *, const struct verdicts *);
+
+/* All three into a folder that exists; false after an environment fault. */
+bool files_write(const char *folder, const struct study *, const struct verdicts *, struct fault *);
+
+#endif

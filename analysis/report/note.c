@@ -1,0 +1,192 @@
+#include "note.h"
+
+#include "array.h"
+#include "number.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMED_MAX = 6 };
+
+/* Limits wider than this part of the median are worth a sentence. */
+#define WIDE 0.10
+
+/* Takes ownership of the sentence. */
+static void add(struct notes *notes, char *sentence) {
+    ARRAY_PUSH(notes, sentence);
+}
+
+void notes_add(struct notes *notes, const char *sentence) {
+    add(notes, must_strdup(sentence));
+}
+
+/* text = text + before + addition; frees the old one. */
+static void append(char **text, const char *before, const char *addition) {
+    char *longer = must_format("%s%s%s", *text, before, addition);
+    free(*text);
+    *text = longer;
+}
+
+static void note_exploratory(struct notes *notes, const struct study *study) {
+    char *names = must_strdup("");
+    size_t count = 0;
+    for (size_t i = 0; i < study->count; i++) {
+        if (panel_launches_min(&study->items[i]) >= LAUNCHES_FOR_LIMITS)
+            continue;
+        if (count++ < NAMED_MAX)
+            append(&names, count > 1 ? "; " : "", study->items[i].name);
+    }
+    if (count)
+        add(notes,
+            must_format("Exploratory: %zu of %zu panels have points with fewer than %d launches, "
+                        "for which no 95 %% limits exist (%s%s).",
+                        count, study->count, LAUNCHES_FOR_LIMITS, names,
+                        count > NAMED_MAX ? "; ..." : ""));
+    free(names);
+}
+
+static void note_fates(struct notes *notes, const struct data *data) {
+    const uint64_t out = data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP];
+    if (!out)
+        return;
+    char *reasons = must_strdup("");
+    for (enum row_fate fate = 0; fate < ROW_FATES; fate++) {
+        if (fate == ROW_USED || fate == ROW_WARMUP || !data->fates[fate])
+            continue;
+        char *reason = must_format("%" PRIu64 " %s", data->fates[fate], row_fate_names[fate]);
+        append(&reasons, *reasons ? ", " : "", reason);
+        free(reason);
+    }
+    add(notes,
+        must_format("Left out: %" PRIu64 " of %" PRIu64 " rows (%s).", out, data->rows, reasons));
+    free(reasons);
+}
+
+static bool same_skip(const struct skip *a, const struct skip *b) {
+    return a->kernel == b->kernel && a->driver == b->driver && a->workers == b->workers &&
+           a->reason == b->reason;
+}
+
+static bool skip_is_first(const struct skips *skips, size_t i) {
+    for (size_t j = 0; j < i; j++)
+        if (same_skip(&skips->items[j], &skips->items[i]))
+            return false;
+    return true;
+}
+
+static void note_skips(struct notes *notes, const struct data *data) {
+    size_t named = 0;
+    for (size_t i = 0; i < data->skips.count && named < NAMED_MAX; i++) {
+        const struct skip *skip = &data->skips.items[i];
+        if (!skip_is_first(&data->skips, i))
+            continue;
+        const char *reason = data_text(data, skip->reason);
+        add(notes, must_format("Not run: %s under %s with %u workers: %s.",
+                               data_text(data, skip->kernel), data_text(data, skip->driver),
+                               skip->workers, *reason ? reason : "no reason given"));
+        named++;
+    }
+}
+
+static struct tallies flags_of(const struct data *data) {
+    struct tallies flags = {0};
+    for (size_t i = 0; i < data->count; i++)
+        for (size_t f = 0; f < data->items[i].flags.count; f++)
+            tally_add(&flags, data->items[i].flags.items[f].text,
+                      data->items[i].flags.items[f].rows);
+    return flags;
+}
+
+static const char *flag_meaning(const char *flag) {
+    static const struct {
+        const char *flag, *meaning;
+    } meanings[] = {
+        {"oversubscribed", ": more workers than cores, they take turns"},
+        {"private", ": ranks could not share memory, each had its own"},
+        {"skew", ": workers did not start together"},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (strcmp(meanings[i].flag, flag) == 0)
+            return meanings[i].meaning;
+    return "";
+}
+
+static void note_flags(struct notes *notes, const struct data *data) {
+    struct tallies flags = flags_of(data);
+    for (size_t i = 0; i < flags.count; i++) {
+        const char *flag = data_text(data, flags.items[i].text);
+        const uint64_t rows = flags.items[i].rows, used = data->fates[ROW_USED];
+        add(notes,
+            must_format("Flag %s on %" PRIu64 " of %" PRIu64 " rows (%.0f %%)%s.", flag, rows, used,
+                        100.0 * (double)rows / (double)used, flag_meaning(flag)));
+    }
+    free(flags.items);
+}
+
+static double width_of(const struct point *point) {
+    const struct estimate time_s = point->time_s;
+    return estimate_limited(time_s) ? (time_s.high - time_s.low) / time_s.value : 0;
+}
+
+static void note_wide(struct notes *notes, const struct study *study) {
+    size_t wide = 0, points = 0;
+    double widest = 0;
+    char *where = NULL;
+    for (size_t i = 0; i < study->count; i++)
+        for (size_t s = 0; s < study->items[i].count; s++)
+            for (size_t p = 0; p < study->items[i].items[s].count; p++) {
+                const struct series *series = &study->items[i].items[s];
+                const double width = width_of(&series->items[p]);
+                points++;
+                wide += width > WIDE;
+                if (width <= fmax(widest, WIDE))
+                    continue;
+                widest = width;
+                free(where);
+                where = must_format("%s, %s, %g workers", study->items[i].name, series->name,
+                                    series->items[p].workers);
+            }
+    if (wide)
+        add(notes,
+            must_format("Noisy: the limits of %zu of %zu medians are wider than %.0f %% of the "
+                        "median; widest: %s, %.0f %%.",
+                        wide, points, 100 * WIDE, where, 100 * widest));
+    free(where);
+}
+
+static void note_unknown(struct notes *notes, const struct data *data) {
+    if (data->files_without_ok)
+        notes_add(notes, "Not verified: there is no column ok, so nobody says whether the results "
+                         "of the work were right.");
+    if (data->files_without_launch)
+        notes_add(notes,
+                  "There is no column launch: every row is taken for an independent start of "
+                  "the program. If the rows are repetitions inside one start, the limits are "
+                  "too narrow.");
+    if (data->hosts.count > 1) {
+        char *hosts = must_format("Rows of %zu hosts are put together as if they were one.",
+                                  data->hosts.count);
+        notes_add(notes, hosts);
+        free(hosts);
+    }
+}
+
+struct notes notes_make(const struct study *study) {
+    struct notes notes = {0};
+    note_exploratory(&notes, study);
+    note_fates(&notes, study->data);
+    note_skips(&notes, study->data);
+    note_unknown(&notes, study->data);
+    note_wide(&notes, study);
+    note_flags(&notes, study->data);
+    return notes;
+}
+
+void notes_free(struct notes *notes) {
+    for (size_t i = 0; i < notes->count; i++)
+        free(notes->items[i]);
+    free(notes->items);
+    *notes = (struct notes){0};
+}
