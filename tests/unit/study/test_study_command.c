@@ -1,0 +1,180 @@
+/* Command lines word by word, and the environment they are started in. */
+#include "cmocka_head.h"
+#include "command.h"
+#include "environment.h"
+#include "fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command_places places = {"/b", "/usr/bin/mpirun", "out", false};
+
+/* Command line of the launch of that variant in that round, as text; to be freed. */
+static char *command_of(const char *text, const char *name, unsigned round,
+                        const struct command_places *where) {
+    struct study *study = study_good(text);
+    const struct round_choices choices = no_choices();
+    struct rounds *rounds = rounds_good(study, 2, 4, &choices);
+    char *command = NULL;
+    for (size_t i = 0; i < rounds->launch_count && !command; i++) {
+        const struct launch *launch = &rounds->launches[i];
+        if (launch->round != round || strcmp(launch->variant->name, name) != 0)
+            continue;
+        char **argv = command_make(rounds, launch, where);
+        command = command_text(argv);
+        command_free(argv);
+    }
+    if (!command)
+        fail_msg("no variant '%s' in round %u", name, round);
+    rounds_free(rounds);
+    study_free(study);
+    return command;
+}
+
+static const char everything[] =
+    "[study]\nname = t\ntitle = T\nreps = 3\nseed = 9\nlaunches = 2\n"
+    "[s-1]\nsummary = S\nkernels = sum:lock, sleep\ndrivers = serial, omp, mpi\nworkers = 3\n"
+    "tasks = 2k\nsize = 10\nset = sleep.time=5ms\nschedule = dynamic:4\ngil = off, cpython\n"
+    "gil_interval = 500us\nscaling = weak\npin = 0,2-3\nwarmup = 0\ntrace = yes\n";
+
+#define SHARED "--kernel sum:lock,sleep --tasks 2000 --size 10 --set sleep.time=5ms --scaling weak "
+#define ENDING "--pin 0,2-3 --reps 3 --warmup 0 --seed 9 --output out/samples.csv --tag section=s-1"
+
+static void commands_spell_everything_out(void **state) {
+    static const struct {
+        const char *name;
+        unsigned round;
+        const char *expected;
+    } cases[] = {
+        {"serial", 2, "/b/convoy-serial " SHARED "--schedule static --gil off " ENDING},
+        {"omp x3", 2, "/b/convoy-omp --workers 3 " SHARED "--schedule dynamic,4 --gil off " ENDING},
+        {"omp x3 gil=cpython interval=500us", 2,
+         "/b/convoy-omp --workers 3 " SHARED
+         "--schedule dynamic,4 --gil cpython --gil-interval 500us " ENDING},
+        {"mpi x3", 2,
+         "/usr/bin/mpirun -n 3 /b/convoy-mpi " SHARED "--schedule dynamic,4 --gil off " ENDING},
+        {"omp x3 gil=cpython interval=500us", 1,
+         "/b/convoy-omp --workers 3 " SHARED
+         "--schedule dynamic,4 --gil cpython --gil-interval 500us " ENDING
+         " --trace out/trace-s-1-omp-x3-gil-cpython-interval-500us.json"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *command = command_of(everything, cases[i].name, cases[i].round, &places);
+        assert_string_equal(command, cases[i].expected);
+        free(command);
+    }
+}
+
+static void defaults_are_spelled_out_too(void **state) {
+    (void)state;
+    struct command_places resumed = places;
+    resumed.resume = true;
+    char *command = command_of(
+        HEAD "[s]\nsummary = S\nkernels = sum\nvariant = atomic, private\ndrivers = omp\n"
+             "workers = 1\n",
+        "omp x1", 1, &resumed);
+    assert_string_equal(command,
+                        "/b/convoy-omp --workers 1 --kernel sum:atomic,sum:private --scaling "
+                        "strong --schedule static --gil off --pin none --reps 5 --warmup 1 "
+                        "--seed 1 --output out/samples.csv --tag section=s --resume");
+    free(command);
+}
+
+static void commands_survive_a_shell(void **state) {
+    char plain[] = "a-b", blank[] = "a b", quote[] = "it's", empty[] = "", dollar[] = "$x";
+    char *const argv[] = {plain, blank, quote, empty, dollar, NULL};
+    char *text = command_text(argv);
+    (void)state;
+    assert_string_equal(text, "a-b 'a b' 'it'\\''s' '' '$x'");
+    free(text);
+}
+
+/* Value of a name, NULL if it is not there; fails if it is there twice. */
+static const char *value_of(char *const *environment, const char *name) {
+    const char *value = NULL;
+    const size_t length = strlen(name);
+    for (; *environment; environment++) {
+        if (strncmp(*environment, name, length) != 0 || (*environment)[length] != '=')
+            continue;
+        assert_null(value);
+        value = *environment + length + 1;
+    }
+    return value;
+}
+
+static char *const inherited[] = {
+    (char[]){"PATH=/bin"},         (char[]){"OMPI_COMM_WORLD_RANK=3"},
+    (char[]){"PMIX_RANK=3"},       (char[]){"PMI_SIZE=4"},
+    (char[]){"ORTE_X=1"},          (char[]){"OPAL_Y=1"},
+    (char[]){"OMP_NUM_THREADS=7"}, (char[]){"OMP_WAIT_POLICY=active"},
+    (char[]){"KMP_AFFINITY=x"},    (char[]){"GOMP_CPU_AFFINITY=0"},
+    (char[]){"CONVOY_LAUNCH=99"},  (char[]){"CONVOY_OTHER=kept"},
+    (char[]){"OMPI_MCA_btl=tcp"},  (char[]){"HOME=/h"},
+    (char[]){"MY_OMP_THING=kept"}, NULL,
+};
+
+static void environment_is_cleaned_and_filled(void **state) {
+    static const struct {
+        const char *name, *value;
+    } expected[] = {
+        {"PATH", "/bin"},
+        {"HOME", "/h"},
+        {"MY_OMP_THING", "kept"},
+        {"CONVOY_OTHER", "kept"},
+        {"OMPI_COMM_WORLD_RANK", NULL},
+        {"PMIX_RANK", NULL},
+        {"PMI_SIZE", NULL},
+        {"ORTE_X", NULL},
+        {"OPAL_Y", NULL},
+        {"OMP_NUM_THREADS", NULL},
+        {"KMP_AFFINITY", NULL},
+        {"GOMP_CPU_AFFINITY", NULL},
+        {"OMPI_ALLOW_RUN_AS_ROOT", NULL},
+        {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", NULL},
+        {"OMPI_MCA_rmaps_base_oversubscribe", "1"},
+        {"OMPI_MCA_hwloc_base_binding_policy", "none"},
+        {"OMPI_MCA_mpi_yield_when_idle", "1"},
+        {"OMPI_MCA_btl_vader_single_copy_mechanism", "none"},
+        {"OMPI_MCA_osc", "^ucx"},
+        {"OMPI_MCA_odls_base_cutoff", "100000"},
+        {"OMPI_MCA_pml", "ob1"},
+        {"OMPI_MCA_btl", "self,vader"},
+        {"OMP_WAIT_POLICY", "passive"},
+        {"CONVOY_STUDY", "t"},
+        {"CONVOY_RUN_ID", "r1"},
+        {"CONVOY_LAUNCH", "5"},
+        {"CONVOY_EXEC_NS", "123456789012"},
+    };
+    const struct environment_facts facts = {false, "t", "r1", 5, UINT64_C(123456789012)};
+    char **environment = environment_make(inherited, &facts);
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        const char *value = value_of(environment, expected[i].name);
+        if (expected[i].value)
+            assert_string_equal(value ? value : "(not set)", expected[i].value);
+        else if (value)
+            fail_msg("%s is still set", expected[i].name);
+    }
+    environment_free(environment);
+}
+
+static void root_is_allowed_only_as_root(void **state) {
+    const struct environment_facts facts = {true, "t", "r1", 5, 1};
+    char **environment = environment_make(inherited, &facts);
+    (void)state;
+    assert_string_equal(value_of(environment, "OMPI_ALLOW_RUN_AS_ROOT"), "1");
+    assert_string_equal(value_of(environment, "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"), "1");
+    environment_free(environment);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commands_spell_everything_out),
+        cmocka_unit_test(defaults_are_spelled_out_too),
+        cmocka_unit_test(commands_survive_a_shell),
+        cmocka_unit_test(environment_is_cleaned_and_filled),
+        cmocka_unit_test(root_is_allowed_only_as_root),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
