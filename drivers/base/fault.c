@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool fault_set(struct fault *fault, enum exit_code code, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
@@ -28,6 +29,15 @@ bool fault_environment(struct fault *fault, const char *format, ...) {
     fault_set(fault, EXIT_ENVIRONMENT, format, args);
     va_end(args);
     return false;
+}
+
+void fault_prefix(struct fault *fault, const char *prefix) {
+    const size_t length = strlen(prefix);
+    if (fault->code == EXIT_DONE)
+        return;
+    memmove(fault->text + length, fault->text, sizeof fault->text - length);
+    memcpy(fault->text, prefix, length);
+    fault->text[sizeof fault->text - 1] = '\0';
 }
 
 void fault_keep(struct fault *fault, const struct fault *other) {

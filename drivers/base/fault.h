@@ -35,6 +35,9 @@ bool fault_user(struct fault *fault, const char *format, ...) __attribute__((for
 bool fault_environment(struct fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Puts words in front of a fault's text, if there is a fault. */
+void fault_prefix(struct fault *fault, const char *prefix);
+
 /* Takes over another fault if there is none yet. */
 void fault_keep(struct fault *fault, const struct fault *other);
 

@@ -143,6 +143,7 @@ static bool place_workers(struct session *s) {
     const unsigned first = s->masks.first * s->threads, sharers = s->masks.sharers * s->threads;
     s->placement =
         placement_make(s->machine, &s->options.pin, first, s->threads, sharers, &s->fault);
+    fault_prefix(&s->fault, "--pin: ");
     return agree(s->driver->ranks, &s->place, &s->fault);
 }
 
@@ -268,6 +269,8 @@ static void open_measure(struct session *s) {
     if (s->place.node_rank == 0)
         board_init(m->board, s->place.node_size * s->threads, crowded ? 0 : SPIN_NS);
     measure_init(m);
+    /* Nobody may come to the barrier before it is initialised: agreeing is also a meeting. */
+    agree(s->driver->ranks, &s->place, &s->fault);
 }
 
 static void gather_pins(struct session *s) {
