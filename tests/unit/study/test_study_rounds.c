@@ -193,8 +193,7 @@ static void estimates_grow_with_the_work(void **state) {
         "kernels = sleep\ndrivers = serial\ntasks = 10\nsize = 1\nset = sleep.time=20ms",
         "kernels = sleep\ndrivers = serial\ntasks = 10\nsize = 1\nset = sleep.time=500ms",
         "kernels = sleep\ndrivers = serial\ntasks = 10\nsize = 2\nset = sleep.time=500ms",
-        "kernels = sleep\ndrivers = serial\ntasks = 10\nsize = 2\nset = sleep.time=500ms\nreps = "
-        "20",
+        "kernels = sleep\ndrivers = serial\ntasks = 10\nsize = 2\nset = sleep.time=1s",
     };
     static const char *const sums[] = {
         "kernels = sum\ndrivers = omp\nworkers = 2",
