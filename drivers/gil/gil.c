@@ -2,12 +2,12 @@
  * Both locks, told in words.
  *
  * mutex. gil_take locks a mutex, gil_drop unlocks it, and every gil_look does both. glibc's mutex
- * is not fair: unlocking wakes one sleeper, but does not give the mutex to it; the worker that
- * unlocks is already running and usually has it back before the sleeper is on a processor. Who
- * waits is served by chance, after some number of batches, and nothing bounds that number. There is
- * no convoy effect, for there is no interval to sit out: a worker coming back from a blocking call
- * gets a new chance at the end of every batch (microseconds) and not only after a whole switch
- * interval (milliseconds).
+ * is not fair: unlocking wakes one sleeper but does not hand the mutex over, and the worker that
+ * unlocks is running and mostly has it back before the sleeper is on a processor. Who waits is
+ * served by chance after some number of batches, and nothing bounds that number. There is no convoy
+ * effect, because there is no interval to sit out: a worker coming back from a blocking call has a
+ * new chance at the end of every batch. Often it waits for microseconds only, sometimes for much
+ * longer than CPython's interval.
  *
  * cpython. Whoever finds the lock taken sleeps for one switch interval at a time. If a whole
  * interval went by without a change of holder, it raises the drop request and sleeps on. The holder
