@@ -3,7 +3,7 @@
 #include "files.h"
 #include "load.h"
 #include "options.h"
-#include "output.h"
+#include "outfile.h"
 #include "page.h"
 #include "source.h"
 #include "table.h"
@@ -50,7 +50,7 @@ static bool folders_make(struct report *report, struct fault *fault) {
     report->plots = must_format("%s/plots", report->folder);
     report->title =
         must_strdup(report->options.title ? report->options.title : "Threads or processes?");
-    return output_folder(report->folder, fault);
+    return outfile_folder(report->folder, fault);
 }
 
 /* The traces of all sources in one array, which the caller frees; the paths stay the sources'. */

@@ -85,11 +85,17 @@ void axis_print_workers(FILE *out, const struct panel *panel) {
 
 void axis_print_y(FILE *out, struct axis_range range) {
     if (range.high >= 4 * range.low)
-        fprintf(out, "set logscale y 2\nset yrange [%.9g:%.9g]\n",
-                exp2(floor(log2(range.low * 0.97))), exp2(ceil(log2(range.high * 1.03))));
+        fprintf(out, "set logscale y 2\nset yrange [%.9g:%.9g]\n", range.low / 1.15,
+                range.high * 1.15);
     else
         fprintf(out, "set yrange [0:%.9g]\n", range.high * 1.1);
     fputs("set format y '%g'\n", out);
+}
+
+double axis_tic(double last) {
+    const double wanted = last / 4, power = pow(10, floor(log10(wanted)));
+    const double digit = wanted / power;
+    return power * (digit >= 5 ? 5 : digit >= 2 ? 2 : 1);
 }
 
 struct axis_unit axis_unit(double seconds) {

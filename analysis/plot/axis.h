@@ -24,6 +24,9 @@ void axis_print_workers(FILE *, const struct panel *);
 /* Scale and range of the y axis: logarithmic from a factor of 4 on, otherwise from zero. */
 void axis_print_y(FILE *, struct axis_range);
 
+/* A distance between tics, 1, 2 or 5 times a power of ten, that leaves three to six of them. */
+double axis_tic(double last);
+
 /* The unit in which a time is easy to read: 1e3 and "ms". */
 struct axis_unit {
     double per_second;

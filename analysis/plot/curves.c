@@ -5,12 +5,13 @@
 #include "gnuplot.h"
 #include "model.h"
 #include "number.h"
-#include "output.h"
+#include "outfile.h"
 #include "stroke.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { HEIGHT = 380, DOTS_MAX = 40 };
+enum { FRAME_HEIGHT = 320, KEY_ROW_HEIGHT = 20, NAME_HALF_WIDTH = 24, DOTS_MAX = 40 };
 
 /* Columns of the data file, from 1. */
 enum {
@@ -40,7 +41,7 @@ bool curves_are_strip(const struct panel *panel) {
 /* Series beside each other instead of on top: each a little to the right of the one before. */
 static double dodged(const struct panel *panel, size_t series, double workers) {
     const double place = (double)series - ((double)panel->count - 1) / 2;
-    return axis_workers_log(panel) ? workers * exp2(0.06 * place) : workers + 0.08 * place;
+    return axis_workers_log(panel) ? workers * exp2(0.035 * place) : workers + 0.15 * place;
 }
 
 static void print_medians(FILE *out, const struct panel *panel, size_t s) {
@@ -87,7 +88,7 @@ static void print_staircase(FILE *out, const struct panel *panel) {
 }
 
 bool curves_write_data(const struct panel *panel, const char *folder, struct fault *fault) {
-    FILE *out = output_open(folder, panel->slug, "dat", fault);
+    FILE *out = outfile_open(folder, panel->slug, "dat", fault);
     if (!out)
         return false;
     for (size_t s = 0; s < panel->count; s++) {
@@ -95,7 +96,23 @@ bool curves_write_data(const struct panel *panel, const char *folder, struct fau
         print_launches(out, panel, s);
     }
     print_staircase(out, panel);
-    return output_close(out, folder, fault);
+    return outfile_close(out, folder, fault);
+}
+
+/* The key stands below, in two columns if the names are short enough for half the width. */
+static size_t key_rows(const struct panel *panel) {
+    const size_t entries = panel->count + 1 + (panel->tasks && !panel->weak);
+    size_t longest = 0;
+    for (size_t s = 0; s < panel->count; s++) {
+        const size_t length = strlen(panel->items[s].name);
+        longest = length > longest ? length : longest;
+    }
+    return longest > NAME_HALF_WIDTH ? entries : (entries + 1) / 2;
+}
+
+/* The frame keeps its size whatever the key needs. */
+static unsigned height_of(const struct panel *panel) {
+    return FRAME_HEIGHT + KEY_ROW_HEIGHT * (unsigned)key_rows(panel);
 }
 
 static void print_cores(FILE *out, const struct panel *panel) {
@@ -103,7 +120,7 @@ static void print_cores(FILE *out, const struct panel *panel) {
         return;
     fprintf(out,
             "set arrow from %u, graph 0 to %u, graph 1 nohead lc rgb '#999999' lw 1 dt 3 back\n"
-            "set label '%u core%s' at %u, graph 0.97 offset 0.5,0 tc rgb '#666666' font ',12'\n",
+            "set label '%u core%s' at %u, graph 1.03 center tc rgb '#666666' font ',12'\n",
             panel->pus, panel->pus, panel->pus, panel->pus == 1 ? "" : "s", panel->pus);
 }
 
@@ -119,7 +136,7 @@ static void print_series(FILE *out, const struct panel *panel, size_t s, const s
             "1.5 lc rgb '%s' notitle",
             2 * s, COLUMN_X, view->value, view->scale, view->low, view->scale, view->high,
             view->scale, stroke.colour);
-    fprintf(out, ", \\\n  '' index %zu using %d:($%d*%g) with %s pt %u ps 0.8 lw 2 lc rgb '%s' ",
+    fprintf(out, ", \\\n  '' index %zu using %d:($%d*%g) with %s pt %u ps 0.7 lw 2 lc rgb '%s' ",
             2 * s, COLUMN_X, view->value, view->scale, steps ? "points" : "linespoints",
             stroke.marker, stroke.colour);
     if (!steps)
@@ -150,12 +167,13 @@ static void print_ideal(FILE *out, const struct panel *panel, bool is_time, doub
 
 static bool curves_write(const struct panel *panel, const char *folder, const char *name,
                          const struct view *view, struct axis_range range, struct fault *fault) {
-    FILE *out = output_open(folder, name, "gp", fault);
+    FILE *out = outfile_open(folder, name, "gp", fault);
     if (!out)
         return false;
     char *title = must_format("%s: %s", panel->name, view->noun);
-    gnuplot_begin(out, name, title, HEIGHT);
+    gnuplot_begin(out, name, title, height_of(panel));
     free(title);
+    fprintf(out, "set key maxrows %zu\n", key_rows(panel));
     fputs("set ylabel ", out);
     gnuplot_text(out, view->label);
     fputc('\n', out);
@@ -166,8 +184,8 @@ static bool curves_write(const struct panel *panel, const char *folder, const ch
     for (size_t s = 0; s < panel->count; s++)
         print_series(out, panel, s, view);
     fputc('\n', out);
-    gnuplot_end(out, name, HEIGHT);
-    return output_close(out, folder, fault);
+    gnuplot_end(out, name, height_of(panel));
+    return outfile_close(out, folder, fault);
 }
 
 bool curves_write_time(const struct panel *panel, const char *folder, const char *name,
@@ -184,10 +202,10 @@ bool curves_write_time(const struct panel *panel, const char *folder, const char
 
 bool curves_write_speedup(const struct panel *panel, const char *folder, const char *name,
                           struct fault *fault) {
-    char *base = panel_base_name(panel), *label = must_format("speed-up over %s", base);
-    const struct view view = {"speed-up", label, COLUMN_S, COLUMN_S_LOW, COLUMN_S_HIGH, 1};
+    char *base = panel_base_name(panel), *noun = must_format("speed-up over %s", base);
+    const struct view view = {noun, "speed-up", COLUMN_S, COLUMN_S_LOW, COLUMN_S_HIGH, 1};
     const bool good = curves_write(panel, folder, name, &view, axis_speedups(panel), fault);
     free(base);
-    free(label);
+    free(noun);
     return good;
 }

@@ -37,8 +37,10 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
     fputs(" font ',15'\n"
           "set border 3 lc rgb '#666666'\n"
           "set grid lc rgb '#e2e2e2' lw 1 dt 1\n"
-          "set tics nomirror\n"
-          "set key outside bottom center horizontal samplen 3 spacing 1.1 font ',13'\n"
+          "set tics nomirror scale 0.5\n"
+          "set xlabel offset 0,0.4\n"
+          "set key below left Left reverse vertical maxcols 2 width -9 samplen 3 spacing 1.1 font "
+          "',13'\n"
           "set datafile missing 'NaN'\n",
           out);
 }

@@ -4,7 +4,7 @@
 #include "curves.h"
 #include "gnuplot.h"
 #include "name.h"
-#include "output.h"
+#include "outfile.h"
 #include "timeline.h"
 
 #include <stdlib.h>
@@ -70,11 +70,11 @@ static bool timelines(struct pictures *pictures, char *const *paths, size_t coun
         struct trace trace;
         struct fault unreadable = {0};
         bool good = true;
-        if (!trace_read(paths[i], &trace, &unreadable))
+        if (!tracefile_read(paths[i], &trace, &unreadable))
             pictures->missing = "a trace beside the samples could not be read";
         else if (trace.spans.count)
             good = timeline_picture(pictures, &trace, paths[i], i + 1, fault);
-        trace_free(&trace);
+        tracefile_free(&trace);
         if (!good)
             return false;
     }
@@ -97,7 +97,7 @@ static void draw(struct pictures *pictures) {
 bool pictures_make(const struct study *study, char *const *traces, size_t trace_count,
                    const char *folder, struct pictures *pictures, struct fault *fault) {
     *pictures = (struct pictures){.folder = must_strdup(folder)};
-    if (!output_folder(folder, fault))
+    if (!outfile_folder(folder, fault))
         return false;
     for (size_t i = 0; i < study->count; i++)
         if (!panel_pictures(pictures, &study->items[i], fault))

@@ -2,7 +2,7 @@
 #include "axis.h"
 #include "curves.h"
 #include "gnuplot.h"
-#include "output.h"
+#include "outfile.h"
 #include "stroke.h"
 
 #include "check.h"
@@ -20,14 +20,14 @@ static void print_rows(FILE *out, const struct panel *panel) {
     fputs("set ytics (", out);
     for (size_t s = 0; s < panel->count; s++) {
         const double workers = panel->items[s].items[0].workers;
-        char *name =
-            must_format("%s, %g worker%s", panel->items[s].name, workers, workers == 1 ? "" : "s");
+        char *name = must_format("%s (%g)", panel->items[s].name, workers);
         fputs(s ? ", " : "", out);
         gnuplot_text(out, name);
         fprintf(out, " %zu", row_of(panel, s));
         free(name);
     }
-    fprintf(out, ")\nset yrange [0.4:%.1f]\nset key off\n", (double)panel->count + 0.6);
+    fprintf(out, ")\nset yrange [0.4:%.1f]\nset key off\nset lmargin at screen 0.42\n",
+            (double)panel->count + 0.6);
 }
 
 static void print_strip(FILE *out, const struct panel *panel, size_t s, double per_second) {
@@ -47,7 +47,7 @@ static void print_strip(FILE *out, const struct panel *panel, size_t s, double p
 
 bool strip_write(const struct panel *panel, const char *folder, const char *name,
                  struct fault *fault) {
-    FILE *out = output_open(folder, name, "gp", fault);
+    FILE *out = outfile_open(folder, name, "gp", fault);
     if (!out)
         return false;
     const unsigned height = FRAME_HEIGHT + ROW_HEIGHT * (unsigned)panel->count;
@@ -57,11 +57,14 @@ bool strip_write(const struct panel *panel, const char *folder, const char *name
     gnuplot_begin(out, name, title, height);
     free(title);
     print_rows(out, panel);
-    fprintf(out, "set xlabel 'time in %s'\nset xrange [0:%.9g]\n", unit.name,
-            range.high * unit.per_second * 1.1);
+    const double last = range.high * unit.per_second * 1.1;
+    fprintf(
+        out,
+        "set xlabel 'time in %s (workers in brackets)'\nset xrange [0:%.9g]\nset xtics 0,%.9g\n",
+        unit.name, last, axis_tic(last));
     for (size_t s = 0; s < panel->count; s++)
         print_strip(out, panel, s, unit.per_second);
     fputc('\n', out);
     gnuplot_end(out, name, height);
-    return output_close(out, folder, fault);
+    return outfile_close(out, folder, fault);
 }

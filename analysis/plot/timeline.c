@@ -3,7 +3,7 @@
 #include "axis.h"
 #include "check.h"
 #include "gnuplot.h"
-#include "output.h"
+#include "outfile.h"
 #include "stroke.h"
 
 #include <math.h>
@@ -19,10 +19,14 @@ static double last_us(const struct trace *trace) {
     return last;
 }
 
-/* The name in double quotes; what would end them becomes a blank. */
+/*
+ * The name in double quotes; what would end them becomes a blank. Of "sum task 3" only "task 3" is
+ * kept: all bars of a picture usually belong to one kernel, which the title names.
+ */
 static void print_span(FILE *out, const struct span *span) {
     fprintf(out, "%.3f %.3f \"", span->begin_us, span->end_us);
-    for (const char *at = span->name; *at; at++)
+    const char *task = strstr(span->name, " task ");
+    for (const char *at = task ? task + 1 : span->name; *at; at++)
         fputc((unsigned char)*at < ' ' || strchr("\"\\", *at) ? ' ' : *at, out);
     fputs("\"\n", out);
 }
@@ -30,7 +34,7 @@ static void print_span(FILE *out, const struct span *span) {
 /* One block per lane, so that each has a colour of its own. */
 static bool data_write(const struct trace *trace, const char *folder, const char *name,
                        struct fault *fault) {
-    FILE *out = output_open(folder, name, "dat", fault);
+    FILE *out = outfile_open(folder, name, "dat", fault);
     if (!out)
         return false;
     for (size_t lane = 0; lane < trace->count; lane++) {
@@ -43,7 +47,7 @@ static bool data_write(const struct trace *trace, const char *folder, const char
         }
         fputs("\n\n", out);
     }
-    return output_close(out, folder, fault);
+    return outfile_close(out, folder, fault);
 }
 
 static void print_lanes(FILE *out, const struct trace *trace, size_t lanes) {
@@ -52,20 +56,21 @@ static void print_lanes(FILE *out, const struct trace *trace, size_t lanes) {
         const struct lane *lane = &trace->items[i];
         char *name = lane->name && *lane->name
                          ? must_strdup(lane->name)
-                         : must_format("%.0f / %.0f", lane->process, lane->thread);
+                         : must_format("process %.0f, worker %.0f", lane->process, lane->thread);
         fputs(i ? ", " : "", out);
         gnuplot_text(out, name);
         fprintf(out, " %zu", lanes - i);
         free(name);
     }
-    fprintf(out, ")\nset yrange [0.4:%.1f]\nset key off\n", (double)lanes + 0.6);
+    fprintf(out, ")\nset yrange [0.4:%.1f]\nset key off\nset lmargin at screen 0.3\n",
+            (double)lanes + 0.6);
 }
 
 static void print_bars(FILE *out, const char *name, size_t lane, size_t lanes, double per_us) {
     const size_t row = lanes - lane;
     fprintf(out,
             "%s'%s.dat' index %zu using (($1+$2)/2*%g):(%zu):($1*%g):($2*%g):(%zu-0.35):(%zu+0.35) "
-            "with boxxyerror fs solid 0.75 border lc rgb '%s' lw 1",
+            "with boxxyerror lc rgb '%s' fs solid 0.6 border rgb '#ffffff'",
             lane ? ", \\\n  " : "plot ", name, lane, per_us, row, per_us, per_us, row, row,
             stroke_colour(lane));
 }
@@ -81,7 +86,7 @@ bool timeline_write(const struct trace *trace, const char *folder, const char *n
                     const char *title, struct fault *fault) {
     if (!data_write(trace, folder, name, fault))
         return false;
-    FILE *out = output_open(folder, name, "gp", fault);
+    FILE *out = outfile_open(folder, name, "gp", fault);
     if (!out)
         return false;
     const size_t lanes = trace->count < ROWS_MAX ? trace->count : ROWS_MAX;
@@ -89,7 +94,9 @@ bool timeline_write(const struct trace *trace, const char *folder, const char *n
     const struct axis_unit unit = axis_unit(last_us(trace) * 1e-6);
     gnuplot_begin(out, name, title, height);
     print_lanes(out, trace, lanes);
-    fprintf(out, "set xlabel 'time in %s'\nset xrange [0:*]\n", unit.name);
+    const double last = last_us(trace) * 1e-6 * unit.per_second;
+    fprintf(out, "set xlabel 'time in %s'\nset xrange [0:%.9g]\nset xtics 0,%.9g\n", unit.name,
+            last, axis_tic(last));
     for (size_t lane = 0; lane < lanes; lane++) {
         print_bars(out, name, lane, lanes, unit.per_second * 1e-6);
         if (trace->spans.count <= NAMED_SPANS_MAX)
@@ -97,5 +104,5 @@ bool timeline_write(const struct trace *trace, const char *folder, const char *n
     }
     fputc('\n', out);
     gnuplot_end(out, name, height);
-    return output_close(out, folder, fault);
+    return outfile_close(out, folder, fault);
 }

@@ -3,7 +3,7 @@
 #define CONVOY_TIMELINE_H
 
 #include "fault.h"
-#include "trace.h"
+#include "tracefile.h"
 
 /* Writes NAME.dat and NAME.gp into `folder`; false after an environment fault. */
 bool timeline_write(const struct trace *, const char *folder, const char *name, const char *title,

@@ -2,7 +2,7 @@
 
 #include "check.h"
 #include "model.h"
-#include "output.h"
+#include "outfile.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -170,19 +170,20 @@ void verdicts_print(FILE *out, const struct verdicts *verdicts) {
 
 bool files_write(const char *folder, const struct study *study, const struct verdicts *verdicts,
                  struct fault *fault) {
-    FILE *summary = output_open(folder, "summary", "csv", fault);
+    FILE *summary = outfile_open(folder, "summary", "csv", fault);
     if (!summary)
         return false;
     summary_print(summary, study);
     FILE *models =
-        output_close(summary, folder, fault) ? output_open(folder, "models", "csv", fault) : NULL;
+        outfile_close(summary, folder, fault) ? outfile_open(folder, "models", "csv", fault) : NULL;
     if (!models)
         return false;
     models_print(models, study);
-    FILE *answers =
-        output_close(models, folder, fault) ? output_open(folder, "verdicts", "csv", fault) : NULL;
+    FILE *answers = outfile_close(models, folder, fault)
+                        ? outfile_open(folder, "verdicts", "csv", fault)
+                        : NULL;
     if (!answers)
         return false;
     verdicts_print(answers, verdicts);
-    return output_close(answers, folder, fault);
+    return outfile_close(answers, folder, fault);
 }

@@ -83,9 +83,10 @@ static void note_skips(struct notes *notes, const struct data *data) {
         if (!skip_is_first(&data->skips, i))
             continue;
         const char *reason = data_text(data, skip->reason);
-        add(notes, must_format("Not run: %s under %s with %u workers: %s.",
-                               data_text(data, skip->kernel), data_text(data, skip->driver),
-                               skip->workers, *reason ? reason : "no reason given"));
+        add(notes,
+            must_format("Not run: %s under %s with %u worker%s: %s.", data_text(data, skip->kernel),
+                        data_text(data, skip->driver), skip->workers, skip->workers == 1 ? "" : "s",
+                        *reason ? reason : "no reason given"));
         named++;
     }
 }
@@ -104,8 +105,13 @@ static const char *flag_meaning(const char *flag) {
         const char *flag, *meaning;
     } meanings[] = {
         {"oversubscribed", ": more workers than cores, they take turns"},
-        {"private", ": ranks could not share memory, each had its own"},
         {"skew", ": workers did not start together"},
+        {"noisy", ": something else used the cores meanwhile"},
+        {"short", ": the time is so short that the clock's own cost shows"},
+        {"local_clocks", ": no clock common to all hosts, each measured for itself"},
+        {"spawn_partial", ": start-up without the launcher's part"},
+        {"resumed", ": taken after the launch had been interrupted"},
+        {"private", ": ranks could not share memory, each had its own"},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (strcmp(meanings[i].flag, flag) == 0)

@@ -2,7 +2,7 @@
 
 #include "check.h"
 #include "html.h"
-#include "output.h"
+#include "outfile.h"
 #include "style.h"
 
 #include <inttypes.h>
@@ -127,7 +127,7 @@ void page_print_provenance(FILE *out, const struct page *page) {
 }
 
 bool page_write(const struct page *page, const char *folder, struct fault *fault) {
-    FILE *out = output_open(folder, "report", "html", fault);
+    FILE *out = outfile_open(folder, "report", "html", fault);
     if (!out)
         return false;
     print_head(out, page);
@@ -138,5 +138,5 @@ bool page_write(const struct page *page, const char *folder, struct fault *fault
     page_print_method(out, page);
     page_print_provenance(out, page);
     fputs("</main>\n</body>\n</html>\n", out);
-    return output_close(out, folder, fault);
+    return outfile_close(out, folder, fault);
 }

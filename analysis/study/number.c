@@ -3,16 +3,23 @@
 #include "text.h"
 
 #include <stdio.h>
-#include <string.h>
+
+/* A ratio next to 1 keeps the digit in which it differs from 1. */
+static int decimals_of(double size) {
+    if (size >= 99.95)
+        return 0;
+    if (size >= 9.995)
+        return 1;
+    return fabs(size - 1) < 0.005 && size != 1 ? 3 : 2;
+}
 
 struct number number_plain(double value) {
-    struct number number;
-    if (isnan(value))
-        return (struct number){"?"};
-    snprintf(number.text, sizeof number.text, fabs(value) < 999.5 ? "%#.3g" : "%.0f", value);
-    const size_t length = strlen(number.text);
-    if (length && number.text[length - 1] == '.')
-        number.text[length - 1] = '\0';
+    struct number number = {"?"};
+    const double size = fabs(value);
+    if (size < 0.0995)
+        snprintf(number.text, sizeof number.text, "%.3g", value);
+    else if (!isnan(value))
+        snprintf(number.text, sizeof number.text, "%.*f", decimals_of(size), value);
     return number;
 }
 
@@ -30,8 +37,7 @@ struct number number_bytes(double bytes) {
         bytes /= 1000;
     struct number number = {"?"};
     if (!isnan(bytes))
-        snprintf(number.text, sizeof number.text, "%.20s %s", number_plain(bytes).text,
-                 units[unit]);
+        snprintf(number.text, sizeof number.text, "%.3g %s", bytes, units[unit]);
     return number;
 }
 

@@ -11,7 +11,7 @@ struct number {
     char text[NUMBER_TEXT];
 };
 
-/* Three digits: "1.97", "12.3", "123", "1230"; "?" for NaN. */
+/* About three digits: "0.97", "1.97", "12.3", "1230", "0.0123", near one "1.003"; "?" for NaN. */
 struct number number_plain(double value);
 
 /* "142 ms", "1.23 s". */

@@ -9,6 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One panel's sentences while they are made: what was said before is not said again. */
+struct speech {
+    FILE *out;
+    double workers; /* named last; 0: none yet */
+    bool limits_named;
+};
+
+/* " (95 % limits 1.95 to 2.01)", later " (1.95 to 2.01)"; `before` goes into the brackets. */
+static void print_limits(struct speech *speech, const char *before, struct estimate ratio) {
+    fprintf(speech->out, " (%s%s%s)", before, speech->limits_named ? "" : "95 % limits ",
+            number_limits(ratio).text);
+    speech->limits_named = true;
+}
+
 /* "threads with the cpython lock"; names of other programs as they are. */
 static void print_side(FILE *out, const struct series *series) {
     static const char *const plural[] = {[ROLE_SERIAL] = "serial runs",
@@ -30,13 +44,14 @@ static bool is_plural(const struct series *series) {
 
 /* "B are 1.98 times as fast as A (95 % limits 1.95 to 2.01)"; ratio is time of slow / time of fast.
  */
-static void print_faster(FILE *out, const struct series *fast, const struct series *slow,
-                         struct estimate ratio) {
+static void print_faster(struct speech *speech, const struct series *fast,
+                         const struct series *slow, struct estimate ratio) {
+    FILE *out = speech->out;
     print_side(out, fast);
     fprintf(out, " %s %s times as fast as ", is_plural(fast) ? "are" : "is",
             number_plain(ratio.value).text);
     print_side(out, slow);
-    fprintf(out, " (95 %% limits %s)", number_limits(ratio).text);
+    print_limits(speech, "", ratio);
 }
 
 static void print_both(FILE *out, const struct comparison *comparison) {
@@ -61,12 +76,14 @@ static void print_look(FILE *out, const struct comparison *comparison) {
     print_side(out, b_faster ? comparison->a : comparison->b);
 }
 
-static void print_undecided(FILE *out, const struct comparison *comparison) {
+static void print_undecided(struct speech *speech, const struct comparison *comparison) {
+    FILE *out = speech->out;
     fputs("undecided: ", out);
     print_look(out, comparison);
     const struct estimate ratio =
         comparison->ratio.value > 1 ? comparison->ratio : estimate_inverse(comparison->ratio);
     fprintf(out, ", but the 95 %% limits %s allow both; ", number_limits(ratio).text);
+    speech->limits_named = true;
     if (comparison->launches_wanted)
         fprintf(out, "about %u launches of each should decide (%zu and %zu now)",
                 comparison->launches_wanted, comparison->point_a->launches,
@@ -75,7 +92,8 @@ static void print_undecided(FILE *out, const struct comparison *comparison) {
         fputs("no reasonable number of launches would decide", out);
 }
 
-static void print_exploratory(FILE *out, const struct comparison *comparison) {
+static void print_exploratory(struct speech *speech, const struct comparison *comparison) {
+    FILE *out = speech->out;
     const size_t a = comparison->point_a->launches, b = comparison->point_b->launches;
     fprintf(out, "exploratory, %zu launch%s and limits need %d: ", a < b ? a : b,
             (a < b ? a : b) == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
@@ -87,14 +105,15 @@ static bool is_about_lock(const struct comparison *comparison) {
     return comparison->question->a == comparison->question->b && *comparison->a->lock;
 }
 
-static void print_lock_cost(FILE *out, const struct comparison *comparison) {
-    fprintf(out, "the %s lock makes ", comparison->a->lock);
-    print_side(out, comparison->b);
-    fprintf(out, " %s times slower (95 %% limits %s)", number_plain(comparison->ratio.value).text,
-            number_limits(comparison->ratio).text);
+static void print_lock_cost(struct speech *speech, const struct comparison *comparison) {
+    fprintf(speech->out, "the %s lock makes ", comparison->a->lock);
+    print_side(speech->out, comparison->b);
+    fprintf(speech->out, " %s times slower", number_plain(comparison->ratio.value).text);
+    print_limits(speech, "", comparison->ratio);
 }
 
-static void print_equal(FILE *out, const struct comparison *comparison) {
+static void print_equal(struct speech *speech, const struct comparison *comparison) {
+    FILE *out = speech->out;
     if (is_about_lock(comparison)) {
         fprintf(out, "the %s lock costs ", comparison->a->lock);
         print_side(out, comparison->b);
@@ -103,38 +122,45 @@ static void print_equal(FILE *out, const struct comparison *comparison) {
         print_both(out, comparison);
         fputs(" are", out);
     }
-    fprintf(out, " equal within %u %% (ratio %s, 95 %% limits %s)", comparison->equal_percent,
-            number_plain(comparison->ratio.value).text, number_limits(comparison->ratio).text);
+    fprintf(out, " equal within %u %%", comparison->equal_percent);
+    char *ratio = must_format("ratio %s, ", number_plain(comparison->ratio.value).text);
+    print_limits(speech, ratio, comparison->ratio);
+    free(ratio);
 }
 
-static void print_outcome(FILE *out, const struct comparison *comparison) {
+static void print_outcome(struct speech *speech, const struct comparison *comparison) {
     switch (comparison->outcome) {
     case OUTCOME_A_FASTER:
-        print_faster(out, comparison->a, comparison->b, estimate_inverse(comparison->ratio));
+        print_faster(speech, comparison->a, comparison->b, estimate_inverse(comparison->ratio));
         break;
     case OUTCOME_B_FASTER:
         if (is_about_lock(comparison))
-            print_lock_cost(out, comparison);
+            print_lock_cost(speech, comparison);
         else
-            print_faster(out, comparison->b, comparison->a, comparison->ratio);
+            print_faster(speech, comparison->b, comparison->a, comparison->ratio);
         break;
     case OUTCOME_EQUAL:
-        print_equal(out, comparison);
+        print_equal(speech, comparison);
         break;
     case OUTCOME_UNDECIDED:
-        print_undecided(out, comparison);
+        print_undecided(speech, comparison);
         break;
     case OUTCOME_EXPLORATORY:
-        print_exploratory(out, comparison);
+        print_exploratory(speech, comparison);
         break;
     }
 }
 
-static void print_comparison(FILE *out, const struct comparison *comparison) {
+static void print_comparison(struct speech *speech, const struct comparison *comparison) {
     const double workers = comparison->point_a->workers;
-    fprintf(out, "With %g worker%s ", workers, workers == 1 ? "" : "s");
-    print_outcome(out, comparison);
-    fputc('.', out);
+    const bool again = workers == speech->workers;
+    if (!again)
+        fprintf(speech->out, "%sWith %g worker%s ", speech->workers > 0 ? ". " : "", workers,
+                workers == 1 ? "" : "s");
+    else
+        fputs("; ", speech->out);
+    speech->workers = workers;
+    print_outcome(speech, comparison);
 }
 
 static char *short_winner(const struct comparison *comparison, bool sure) {
@@ -167,7 +193,8 @@ char *comparison_sentence(const struct comparison *comparison) {
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     CHECK(out);
-    print_comparison(out, comparison);
+    print_comparison(&(struct speech){.out = out}, comparison);
+    fputc('.', out);
     CHECK(fclose(out) == 0);
     return text;
 }
@@ -193,11 +220,12 @@ char *verdict_sentence(const struct verdict *verdict) {
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     CHECK(out);
-    for (size_t i = 0; i < verdict->count; i++) {
-        fputs(i ? " " : "", out);
-        print_comparison(out, &verdict->items[i]);
-    }
-    if (!verdict->count) {
+    struct speech speech = {.out = out};
+    for (size_t i = 0; i < verdict->count; i++)
+        print_comparison(&speech, &verdict->items[i]);
+    if (verdict->count) {
+        fputc('.', out);
+    } else {
         fputs("Nothing to compare: fewer than two models at the same number of workers. ", out);
         print_best(out, verdict->panel);
     }

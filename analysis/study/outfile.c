@@ -1,4 +1,4 @@
-#include "output.h"
+#include "outfile.h"
 
 #include "check.h"
 
@@ -12,7 +12,7 @@ static bool is_folder(const char *path) {
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool output_folder(const char *path, struct fault *fault) {
+bool outfile_folder(const char *path, struct fault *fault) {
     char *part = must_strdup(path);
     bool good = true;
     for (char *at = part + 1; good && *part; at++) {
@@ -30,8 +30,8 @@ bool output_folder(const char *path, struct fault *fault) {
     return good;
 }
 
-FILE *output_open(const char *folder, const char *name, const char *extension,
-                  struct fault *fault) {
+FILE *outfile_open(const char *folder, const char *name, const char *extension,
+                   struct fault *fault) {
     char *path = must_format("%s/%s.%s", folder, name, extension);
     FILE *file = fopen(path, "we");
     if (!file)
@@ -40,7 +40,7 @@ FILE *output_open(const char *folder, const char *name, const char *extension,
     return file;
 }
 
-bool output_close(FILE *file, const char *folder, struct fault *fault) {
+bool outfile_close(FILE *file, const char *folder, struct fault *fault) {
     const bool written = !ferror(file);
     if (fclose(file) == 0 && written)
         return true;

@@ -3,8 +3,8 @@
  * Perfetto and chrome://tracing). Read are complete events (ph X), pairs of begin and end (B, E)
  * and the names of threads and processes (M); everything else is passed over.
  */
-#ifndef CONVOY_TRACE_H
-#define CONVOY_TRACE_H
+#ifndef CONVOY_TRACEFILE_H
+#define CONVOY_TRACEFILE_H
 
 #include "fault.h"
 
@@ -37,8 +37,8 @@ struct trace {
     size_t left_out; /* spans beyond TRACE_SPANS_MAX */
 };
 
-/* False after a user fault that names the file. Free with trace_free in any case. */
-bool trace_read(const char *path, struct trace *, struct fault *);
-void trace_free(struct trace *);
+/* False after a user fault that names the file. Free with tracefile_free in any case. */
+bool tracefile_read(const char *path, struct trace *, struct fault *);
+void tracefile_free(struct trace *);
 
 #endif

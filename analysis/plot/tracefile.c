@@ -1,4 +1,4 @@
-#include "trace.h"
+#include "tracefile.h"
 
 #include "array.h"
 
@@ -112,7 +112,7 @@ static void times_shift(struct trace *trace) {
 }
 
 /* Events come as an array, or as the member traceEvents of an object. */
-bool trace_read(const char *path, struct trace *trace, struct fault *fault) {
+bool tracefile_read(const char *path, struct trace *trace, struct fault *fault) {
     *trace = (struct trace){0};
     size_t length;
     char *text = file_read(path, &length, fault);
@@ -130,7 +130,7 @@ bool trace_read(const char *path, struct trace *trace, struct fault *fault) {
     return good || fault_user(fault, "%s: not a trace in Trace Event JSON", path);
 }
 
-void trace_free(struct trace *trace) {
+void tracefile_free(struct trace *trace) {
     for (size_t i = 0; i < trace->count; i++) {
         free(trace->items[i].name);
         free(trace->items[i].begun);
