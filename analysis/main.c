@@ -133,6 +133,8 @@ static void report_free(struct report *report) {
 }
 
 int main(int argc, char **argv) {
+    if (cli_manual(&report_cli, CONVOY_VERSION, argc, argv))
+        return EXIT_DONE;
     gsl_set_error_handler_off();
     struct report report = {0};
     struct fault fault = {0};

@@ -222,6 +222,16 @@ void cli_print_completion(const struct cli *cli, FILE *out) {
     fprintf(out, "\" %s\n", cli->program);
 }
 
+bool cli_manual(const struct cli *cli, const char *version, int argc, char **argv) {
+    const bool man = argc == 2 && strcmp(argv[1], "--man-page") == 0;
+    const bool completion = argc == 2 && strcmp(argv[1], "--completion") == 0;
+    if (man)
+        cli_print_man(cli, version, stdout);
+    if (completion)
+        cli_print_completion(cli, stdout);
+    return man || completion;
+}
+
 bool cli_refuse(const struct cli_use *use, const char *wrong, struct fault *fault) {
     return fault_user(fault, "%s: %s: '%.200s'", use->option, wrong, use->text);
 }

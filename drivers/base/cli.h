@@ -45,6 +45,12 @@ struct cli {
  */
 bool cli_parse(const struct cli *, int argc, char **argv, void *target, struct fault *);
 
+/*
+ * For packagers: "PROGRAM --man-page" and "PROGRAM --completion", as the only argument, print man page and bash
+ * completion. True if that was asked for.
+ */
+bool cli_manual(const struct cli *, const char *version, int argc, char **argv);
+
 /* Help text, man page (man(7) source) and bash completion of a program. */
 void cli_print_help(const struct cli *, FILE *);
 void cli_print_man(const struct cli *, const char *version, FILE *);

@@ -1,5 +1,6 @@
 #include "fault.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,10 +8,18 @@
 static bool fault_set(struct fault *fault, enum exit_code code, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
 
+/* What a user typed may hold line breaks and worse; the text must stay one line. */
+static void keep_to_one_line(char *text) {
+    for (; *text; text++)
+        if (iscntrl((unsigned char)*text))
+            *text = '?';
+}
+
 static bool fault_set(struct fault *fault, enum exit_code code, const char *format, va_list args) {
     if (fault->code == EXIT_DONE) {
         fault->code = code;
         vsnprintf(fault->text, sizeof fault->text, format, args);
+        keep_to_one_line(fault->text);
     }
     return false;
 }

@@ -411,6 +411,9 @@ static void release(struct session *s) {
 }
 
 int driver_main(const struct driver *driver, int argc, char **argv) {
+    const struct cli cli = options_cli(driver->program);
+    if (cli_manual(&cli, build_version, argc, argv))
+        return EXIT_DONE;
     struct session s = {.driver = driver, .began_ns = clock_wall_ns(), .started = clock_utc()};
     driver->ranks->start(&argc, &argv, &s.place, &s.fault);
     s.joined_ns = clock_wall_ns();

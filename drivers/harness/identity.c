@@ -24,9 +24,20 @@ static bool read_number(const char *name, uint64_t *value, bool *given, struct f
     return !wrong || fault_user(fault, "environment variable %s: %s: '%.100s'", name, wrong, text);
 }
 
+/* Reads a word for a column from the environment; a line break in it would make two lines of a row,
+ * and --resume reads lines. */
+static bool read_word(const char *name, const char **word, struct fault *fault) {
+    *word = getenv(name);
+    if (*word && strpbrk(*word, "\r\n"))
+        return fault_user(fault, "environment variable %s: must not hold a line break", name);
+    return true;
+}
+
 bool identity_read(struct identity *identity, struct fault *fault) {
-    const char *study = getenv("CONVOY_STUDY"), *run_id = getenv("CONVOY_RUN_ID");
+    const char *study, *run_id;
     bool timed;
+    if (!read_word("CONVOY_STUDY", &study, fault) || !read_word("CONVOY_RUN_ID", &run_id, fault))
+        return false;
     *identity = (struct identity){.study = study ? study : ""};
     if (run_id)
         snprintf(identity->run_id, sizeof identity->run_id, "%s", run_id);

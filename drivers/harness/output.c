@@ -101,7 +101,11 @@ static void print_header(FILE *out, const struct sample *unused) {
 }
 
 bool output_append(struct output *output, const struct sample *sample, struct fault *fault) {
-    return append_text(output, write_row, sample, fault);
+    /* Locked, so that nobody who opens the file meanwhile takes half a row for a torn one. */
+    flock(output->fd, LOCK_EX);
+    const bool good = append_text(output, write_row, sample, fault);
+    flock(output->fd, LOCK_UN);
+    return good;
 }
 
 /* Reads a field of a row that this program wrote. */
@@ -156,6 +160,24 @@ static bool check_header(const struct output *output, const char *line, FILE *in
         output->path, version_below(in), SCHEMA_VERSION);
 }
 
+/* Before anything is repaired: another program's file stays as it is. A torn first line passes. */
+static bool check_first_line(const struct output *output, struct fault *fault) {
+    FILE *in = fopen(output->path, "r");
+    if (!in)
+        return fail_here(output, "reading", fault);
+    char *line = NULL;
+    size_t room = 0;
+    const ssize_t length = getline(&line, &room, in);
+    bool good = true;
+    if (length > 0 && line[length - 1] == '\n') {
+        line[length - 1] = '\0';
+        good = check_header(output, line, in, fault);
+    }
+    free(line);
+    fclose(in);
+    return good;
+}
+
 static bool read_lines(struct output *output, FILE *in, struct fault *fault) {
     char *line = NULL;
     size_t room = 0;
@@ -163,10 +185,7 @@ static bool read_lines(struct output *output, FILE *in, struct fault *fault) {
     unsigned number = 1;
     for (ssize_t length; good && (length = getline(&line, &room, in)) > 0; number++) {
         line[length - 1] = '\0'; /* the last line is whole: torn ones are gone */
-        if (number == 1)
-            good = check_header(output, line, in, fault);
-        else
-            good = read_row(output, line, number, fault);
+        good = number == 1 || read_row(output, line, number, fault);
     }
     free(line);
     return good;
@@ -238,7 +257,8 @@ static bool prepare(struct output *output, struct fault *fault) {
         return fault_environment(fault, "--output: %s: is a directory", output->path);
     if (!output->regular)
         return append_text(output, print_header, NULL, fault);
-    if (!looks_like_ours(output, fault) || !repair(output, about.st_size, fault))
+    if (!looks_like_ours(output, fault) || !check_first_line(output, fault) ||
+        !repair(output, about.st_size, fault))
         return false;
     if (lseek(output->fd, 0, SEEK_END) == 0)
         return append_text(output, print_header, NULL, fault);

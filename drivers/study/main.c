@@ -180,6 +180,8 @@ static bool answer(const struct run_options *options) {
 }
 
 int main(int argc, char **argv) {
+    if (cli_manual(&run_cli, CONVOY_VERSION, argc, argv))
+        return EXIT_DONE;
     struct session session = {0};
     struct fault fault = {0};
     enum exit_code code = EXIT_DONE;
