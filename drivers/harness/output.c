@@ -252,7 +252,8 @@ static bool prepare(struct output *output, struct fault *fault) {
     struct stat about;
     if (fstat(output->fd, &about) != 0)
         return fail_here(output, "looking", fault);
-    output->regular = S_ISREG(about.st_mode);
+    /* Standard output is not ours to read, cut or continue, whatever it leads to. */
+    output->regular = S_ISREG(about.st_mode) && strcmp(output->path, "-") != 0;
     if (S_ISDIR(about.st_mode))
         return fault_environment(fault, "--output: %s: is a directory", output->path);
     if (!output->regular)
