@@ -41,7 +41,7 @@ bool fault_environment(struct fault *fault, const char *format, ...) {
 }
 
 void fault_prefix(struct fault *fault, const char *prefix) {
-    const size_t length = strlen(prefix);
+    const size_t length = strnlen(prefix, sizeof fault->text - 1);
     if (fault->code == EXIT_DONE)
         return;
     memmove(fault->text + length, fault->text, sizeof fault->text - length);

@@ -88,7 +88,8 @@ const char *text_time_ns(const char *text, uint64_t *value_ns) {
 }
 
 const char *text_real(const char *text, double *value) {
-    if (isspace((unsigned char)*text) || !*text)
+    /* strtod also reads blanks in front, hexadecimal numbers, "inf" and "nan". */
+    if (!*text || text[strspn(text, "0123456789+-.eE")])
         return "not a number";
     char *end;
     errno = 0;
@@ -159,7 +160,8 @@ void text_from_time_ns(uint64_t value_ns, char *text) {
     for (const struct unit *unit = time_units; unit->suffix; unit++)
         if (value_ns >= unit->scale && strcmp(unit->suffix, "min") != 0)
             best = unit;
-    snprintf(text, 32, "%.12g%s", (double)value_ns / (double)best->scale, best->suffix);
+    /* 15 digits survive the way from decimal to double and back (DBL_DIG). */
+    snprintf(text, 32, "%.15g%s", (double)value_ns / (double)best->scale, best->suffix);
 }
 
 void text_for_people_s(double seconds, char *text) {
@@ -170,6 +172,10 @@ void text_for_people_s(double seconds, char *text) {
     size_t u = 0;
     while (u + 1 < sizeof units / sizeof *units && fabs(seconds) < units[u].scale * 0.9995)
         u++;
+    if (fabs(seconds) >= 999.5) { /* where "%.3g" would turn to powers of ten */
+        snprintf(text, 32, "%.0f s", seconds);
+        return;
+    }
     snprintf(text, 32, "%#.3g %s", seconds / units[u].scale, units[u].name);
     /* "%#.3g" keeps a trailing point in "123. ms". */
     char *point = strstr(text, ". ");

@@ -24,10 +24,15 @@ const char *text_count_list(const char *text, uint64_t maximum, unsigned *values
 /* A finite decimal floating-point number, C locale. */
 const char *text_real(const char *text, double *value);
 
-/* Shortest time text that text_time_ns reads back: "5ms", "1.5s". text holds at least 32 bytes. */
+/*
+ * Shortest time text that text_time_ns reads back to the same value: "5ms", "1.5s"; exact below
+ * 1e15 ns (11 days). text holds at least 32 bytes.
+ */
 void text_from_time_ns(uint64_t value_ns, char *text);
 
-/* "1.23 s", "45.6 ms", "7.89 us", "12 ns": three digits, for people. text holds at least 32 bytes.
+/*
+ * "1.23 s", "45.6 ms", "7.89 us", "12.0 ns": three digits, for people; whole seconds from 1000 s
+ * on. text holds at least 32 bytes.
  */
 void text_for_people_s(double seconds, char *text);
 
@@ -44,7 +49,7 @@ void text_list_free(struct text_list *);
 
 /*
  * The candidate with the smallest edit distance to `text` (Levenshtein), or NULL if none is near
- * (more than a third of its letters differ). `names` ends with NULL.
+ * (more than a third of its letters and one differ). `names` ends with NULL.
  */
 const char *text_nearest(const char *text, const char *const *names);
 
