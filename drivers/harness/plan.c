@@ -137,10 +137,11 @@ static bool fill(const struct options *options, const struct plan_world *world,
 bool plan_make(const struct options *options, const struct plan_world *world, struct plan *plan,
                struct fault *fault) {
     *plan = (struct plan){0};
-    struct selection selection;
+    struct selection selection = {NULL, 0};
     const bool good =
         workers_check(options, world, fault) && selection_check_settings(options, fault) &&
         selection_read(options, &selection, fault) && fill(options, world, &selection, plan, fault);
+    selection_free(&selection);
     if (good) {
         put_in_order(plan, options->seed + world->launch);
         note_needs(plan);
