@@ -267,7 +267,7 @@ static void add_study(cJSON *document) {
     const char *path = getenv("CONVOY_STUDY_FILE");
     char *text = path && !cJSON_HasObjectItem(document, "study_text") ? read_whole(path) : NULL;
     if (text)
-        cJSON_AddStringToObject(document, "study_text", text);
+        add_scrubbed(document, "study_text", text);
     free(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include "check.h"
 
+#include <ctype.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,9 @@ bool scrub_keeps(const char *name) {
     return keep;
 }
 
+/* Lists of paths and "--set" texts go on with other signs than a slash. */
 static bool ends_component(char byte) {
-    return byte == '\0' || byte == '/';
+    return !isalnum((unsigned char)byte) && (byte == '\0' || !strchr("_-.@", byte));
 }
 
 /* Replaces every `from` that is a whole path component or path start by `to`; frees `text`. */
