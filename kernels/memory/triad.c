@@ -53,13 +53,17 @@ static void teardown(void *state) {
     free(arrays);
 }
 
-/* Address space only: a page comes when it is touched, and each process touches its own share. */
+/*
+ * Address space only: a page comes when it is touched, and each process touches its own share. No
+ * MAP_NORESERVE: it would switch off the check by which Linux refuses what exceeds all memory, and
+ * the touch would end in the out-of-memory killer.
+ */
 static int reserve(struct arrays *arrays, uint64_t items) {
     if (items > SIZE_MAX / BYTES_PER_ITEM)
         return ENOMEM;
     arrays->memory_bytes = items * BYTES_PER_ITEM;
     arrays->memory = mmap(NULL, arrays->memory_bytes, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (arrays->memory == MAP_FAILED)
         return errno;
     arrays->a = arrays->memory;
