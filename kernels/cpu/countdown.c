@@ -36,7 +36,7 @@ const struct kernel kernel_countdown = {
     .class = CLASS_CPU,
     .default_size = 240000000,
     .items_per_look = 100000,
-    .nominal_ns_per_item = 0.3,
+    .nominal_ns_per_item = 0.28,
     .run = run,
     .expected = expected,
 };

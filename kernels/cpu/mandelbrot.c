@@ -6,10 +6,10 @@
  * imaginary axis, so that with contiguous shares the workers in the middle have many times the work
  * of the outer ones. Class cpu: a few registers.
  *
- * Numbers are integers in units of 2^-28, so that every compiler gives the same bits. Before the
- * test for escape |re| and |im| are at most 6.5 (4 from the square of what had not escaped, 2.5
- * from c): squares need less than 2^62 and their sum less than 2^63. Both compilers define >> of a
- * negative number as rounding down.
+ * Numbers are integers in units of 2^-28, so that every compiler gives the same bits. At the test
+ * for escape |re| is at most 6 (4 from the square of what had not escaped, 2 from c) and |im| at
+ * most 5.25, so that the sum of their squares is below 64, or 2^62 in units of 2^-56. Both
+ * compilers define >> of a negative number as rounding down.
  *
  * Expected: the same picture from another formulation (mandelbrot_reference.c), which shares only
  * the definition of the grid in mandelbrot.h.
@@ -77,7 +77,7 @@ const struct kernel kernel_mandelbrot = {
     .class = CLASS_CPU,
     .default_size = 65536,
     .items_per_look = 16, /* 30 us where pixels are dearest */
-    .nominal_ns_per_item = 600.0,
+    .nominal_ns_per_item = 420.0,
     .parameters = parameters,
     .run = run,
     .expected = expected,
