@@ -45,13 +45,19 @@ static size_t counts_of(const struct panel *panel, double **counts) {
     return count;
 }
 
+/* Less than a hundredth of the base's speed is not worth digits. */
+static void print_cell(FILE *out, const struct point *point) {
+    const double speedup = point->speedup.value;
+    fprintf(out, "%8s%6sx", number_time(point->time_s.value).text,
+            speedup < 0.01 ? "<0.01" : number_plain(speedup).text);
+}
+
 static void print_row(FILE *out, const struct series *series, const double *counts, size_t count) {
     fprintf(out, "  %-*.*s", NAME_WIDTH - 2, NAME_WIDTH - 3, series->name);
     for (size_t i = 0; i < count; i++) {
         const struct point *point = series_at(series, counts[i]);
         if (point)
-            fprintf(out, "%8s%6sx", number_time(point->time_s.value).text,
-                    number_plain(point->speedup.value).text);
+            print_cell(out, point);
         else
             fprintf(out, "%*s", CELL_WIDTH, "");
     }
@@ -70,9 +76,11 @@ static void print_block(FILE *out, const struct panel *panel, const double *coun
 static void print_panel(FILE *out, const struct panel *panel) {
     char *base = panel_base_name(panel);
     const size_t launches = panel_launches_min(panel);
-    fprintf(out, "%s: median time and speed-up over %s; %zu launch%s%s\n", panel->name, base,
-            launches, launches == 1 ? "" : "es",
-            launches < LAUNCHES_FOR_LIMITS ? ", exploratory" : "");
+    char *title = must_format("%s: median time and speed-up over %s; %zu launch%s%s", panel->name,
+                              base, launches, launches == 1 ? "" : "es",
+                              launches < LAUNCHES_FOR_LIMITS ? ", exploratory" : "");
+    print_wrapped(out, title, 0);
+    free(title);
     free(base);
     double *counts;
     const size_t count = counts_of(panel, &counts);

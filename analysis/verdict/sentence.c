@@ -66,7 +66,7 @@ static void print_look(FILE *out, const struct comparison *comparison) {
     const double ratio = b_faster ? comparison->ratio.value : 1 / comparison->ratio.value;
     if (ratio <= 1 + EQUAL_WITHIN) {
         print_both(out, comparison);
-        fprintf(out, " look alike, within %.0f %%", ceil(100 * (ratio - 1)));
+        fprintf(out, " look alike, within %u %%", percent_up(ratio - 1));
         return;
     }
     const struct series *fast = b_faster ? comparison->b : comparison->a;

@@ -103,6 +103,11 @@ static unsigned launches_wanted_of(struct estimate ratio, size_t launches) {
     return wanted > (double)launches ? (unsigned)wanted : (unsigned)launches + 1;
 }
 
+/* 1.02 - 1 is a little more than 0.02 in binary: that much is not rounded up. */
+unsigned percent_up(double part) {
+    return (unsigned)fmax(1, ceil(100 * part - 1e-6));
+}
+
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,
                         unsigned *launches_wanted) {
     *equal_percent = *launches_wanted = 0;
@@ -110,7 +115,7 @@ enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_
         return OUTCOME_EXPLORATORY;
     const double farthest = fmax(ratio.high, 1 / ratio.low) - 1;
     if (farthest <= EQUAL_WITHIN) {
-        *equal_percent = (unsigned)fmax(1, ceil(100 * farthest));
+        *equal_percent = percent_up(farthest);
         return OUTCOME_EQUAL;
     }
     if (ratio.low > 1)

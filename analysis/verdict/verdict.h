@@ -26,6 +26,9 @@ extern const char *const outcome_names[];
 /* More than this many launches are "no reasonable number". */
 enum { LAUNCHES_WANTED_MAX = 200 };
 
+/* A part of 1 in whole per cent, rounded up, at least 1: "within d %" must hold. */
+unsigned percent_up(double part);
+
 struct question {
     const char *name; /* "threads_or_processes", for files */
     enum role a, b;

@@ -1,0 +1,183 @@
+/* What enters the data set, what is counted, what is refused with file, line and column. */
+#include "check.h"
+#include "load.h"
+#include "made_up.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD "kernel,driver,workers,wall_s\n"
+
+/* Files that load: how many rows are used, how many left out as what. */
+static const struct {
+    const char *csv;
+    unsigned used;
+    enum row_fate fate;
+    unsigned left_out;
+} good[] = {
+    {HEAD "k,omp,1,0.5\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,1,1e-3\nk,omp,1,2E-3\n", 2, ROW_WRONG, 0},
+    {HEAD "k,omp,1,0.5", 1, ROW_TORN, 0},
+    {HEAD "k,omp,1,0.5\nk,omp,", 1, ROW_TORN, 1},
+    {HEAD "k,omp,4.0,0.5\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,1,nan\n", 0, ROW_NOT_A_NUMBER, 1},
+    {HEAD "k,omp,1,NaN\n", 0, ROW_NOT_A_NUMBER, 1},
+    {HEAD "k,omp,1,inf\n", 0, ROW_NOT_A_NUMBER, 1},
+    {HEAD "k,omp,1,1e999\n", 0, ROW_NOT_A_NUMBER, 1},
+    {HEAD "k,omp,1,0\n", 0, ROW_NOT_POSITIVE, 1},
+    {HEAD "k,omp,1,-0.5\n", 0, ROW_NOT_POSITIVE, 1},
+    {HEAD "k,omp,1,\n", 0, ROW_SKIPPED, 1},
+    {HEAD, 0, ROW_WRONG, 0},
+    {HEAD "\n\nk,omp,1,1\n\n\n", 1, ROW_WRONG, 0},
+    {"\xef\xbb\xbf" HEAD "k,omp,1,1\n", 1, ROW_WRONG, 0},
+    {"wall_s,workers,driver,kernel\r\n1,2,omp,k\r\n", 1, ROW_WRONG, 0},
+    {" kernel , driver , workers , wall_s \nk, omp, 2, 1\n", 1, ROW_WRONG, 0},
+    {"kernel,driver,workers,wall_s,colour\nk,omp,1,1,\"a,b\"\n", 1, ROW_WRONG, 0},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,0\nk,omp,1,1,1\n", 1, ROW_WRONG, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,\n", 0, ROW_WRONG, 1},
+    {"kernel,driver,workers,wall_s,phase\nk,omp,1,1,warmup\nk,omp,1,1,measure\n", 1, ROW_WARMUP, 1},
+    {"kernel,driver,workers,wall_s,phase,ok\nk,omp,1,,measure,\n", 0, ROW_SKIPPED, 1},
+    {"kernel,driver,workers,wall_s,cpu_s\nk,omp,1,1,\n", 1, ROW_WRONG, 0},
+};
+
+static void rows_meet_their_fate(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct fault fault = {0};
+        struct data *data = loaded(good[i].csv, strlen(good[i].csv), &fault);
+        assert_string_equal(fault.text, "");
+        assert_non_null(data);
+        assert_int_equal(data->fates[ROW_USED], good[i].used);
+        if (good[i].left_out)
+            assert_int_equal(data->fates[good[i].fate], good[i].left_out);
+        assert_int_equal(data->rows, good[i].used + good[i].left_out);
+        data_free(data);
+    }
+}
+
+/* Files that are refused, and what the message must say behind the path. */
+static const struct {
+    const char *csv, *message;
+} bad[] = {
+    {"", ":1: the file is empty"},
+    {"\n\n", ":1: the file is empty"},
+    {"kernel,driver,workers\n", ":1: the header has no column wall_s"},
+    {"a,b\n1,2\n", ":1: the header has no column kernel, driver, workers, wall_s"},
+    {"Kernel,driver,workers,wall_s\n", "no column kernel"},
+    {"kernel;driver;workers;wall_s\n", "no column kernel, driver"},
+    {"kernel,driver,workers,wall_s,wall_s\n", ":1:30: column wall_s appears twice"},
+    {HEAD "k,omp,1\n", ":2:1: 3 fields, the header has 4"},
+    {HEAD "k,omp,1,1,1\n", ":2:1: 5 fields, the header has 4"},
+    {HEAD "k,omp,1,1\nk,omp,1,fast\n", ":3:9: wall_s: not a number: 'fast'"},
+    {HEAD "k,omp,1,1s\n", ":2:9: wall_s: not a number"},
+    {HEAD "k,omp,1,0x10\n", ":2:9: wall_s: not a number"},
+    {HEAD "k,omp,1,\"1,5\"\n", ":2:9: wall_s: not a number"},
+    {HEAD "k,omp,two,1\n", ":2:7: workers: not a number: 'two'"},
+    {HEAD "k,omp,0,1\n", ":2:7: workers: at least one worker"},
+    {HEAD "k,omp,,1\n", ":2:7: workers: at least one worker"},
+    {HEAD "k,omp,-1,1\n", ":2:7: workers: not a whole number"},
+    {HEAD "k,omp,1.5,1\n", ":2:7: workers: not a whole number"},
+    {HEAD "k,omp,1e300,1\n", ":2:7: workers: not a whole number"},
+    {HEAD "k,omp,nan,1\n", ":2:7: workers: not a whole number"},
+    {HEAD "k,omp,1,1\n\"k,omp\n", ":3:1: a quote that is never closed"},
+    {"kernel,driver,workers,wall_s,pus\nk,omp,1,1,many\n", ":2:11: pus: not a number"},
+    {"kernel,driver,workers,wall_s,cpu_s\nk,omp,1,1,?\n", ":2:11: cpu_s: not a number"},
+};
+
+static void bad_files_are_refused(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct fault fault = {0};
+        assert_null(loaded(bad[i].csv, strlen(bad[i].csv), &fault));
+        assert_int_equal(fault.code, EXIT_USER);
+        assert_non_null(strstr(fault.text, "samples.csv:"));
+        if (!strstr(fault.text, bad[i].message))
+            fail_msg("case %zu: '%s' lacks '%s'", i, fault.text, bad[i].message);
+    }
+}
+
+static void ten_thousand_columns_load(void **state) {
+    (void)state;
+    char *csv = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&csv, &length);
+    for (int i = 0; i < 10000; i++)
+        fprintf(out, "column%d,", i);
+    fputs(HEAD, out);
+    for (int i = 0; i < 10000; i++)
+        fputs("x,", out);
+    fputs("k,omp,1,2.5\n", out);
+    fclose(out);
+    struct fault fault = {0};
+    struct data *data = loaded(csv, length, &fault);
+    assert_non_null(data);
+    assert_float_equal(data->items[0].items[0].wall_s, 2.5, 0);
+    data_free(data);
+    free(csv);
+}
+
+static void a_long_field_is_no_time(void **state) {
+    (void)state;
+    const size_t length = 10 * 1000 * 1000;
+    char *csv = must_alloc(length + sizeof HEAD);
+    memcpy(csv, HEAD, sizeof HEAD - 1);
+    memset(csv + sizeof HEAD - 1, 'y', length);
+    struct fault fault = {0};
+    struct data *data = loaded(csv, length + sizeof HEAD - 1, &fault);
+    assert_non_null(data); /* a last line without its end */
+    assert_int_equal(data->fates[ROW_USED], 0);
+    assert_int_equal(data->fates[ROW_TORN], 1);
+    data_free(data);
+    free(csv);
+}
+
+static void rows_are_grouped_by_configuration(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,gil,launch,flags,gil_interval_us\n"
+                              "k,omp,1,1,off,1,a;b,\n"
+                              "k,omp,1,2,off,1,b,5000\n"
+                              "k,omp,1,3,off,2,,\n"
+                              "k,omp,1,4,cpython,1,,5000\n"
+                              "k,omp,1,4,cpython,1,,5000.0\n"
+                              "k,omp,2,5,off,1,,\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->count, 3);
+    const struct configuration *first = &data->items[0];
+    assert_int_equal(first->count, 3);
+    assert_int_equal(first->items[0].launch, first->items[1].launch);
+    assert_int_not_equal(first->items[1].launch, first->items[2].launch);
+    assert_int_equal(first->flags.count, 2);
+    assert_string_equal(data_text(data, first->flags.items[1].text), "b");
+    assert_int_equal(first->flags.items[1].rows, 2);
+    assert_int_equal(data->items[1].count, 2);
+    data_free(data);
+}
+
+static void without_launches_every_row_is_one(void **state) {
+    (void)state;
+    static const char csv[] = HEAD "k,omp,1,1\nk,omp,1,2\nk,omp,1,3\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->files_without_launch, 1);
+    assert_int_equal(data->files_without_ok, 1);
+    struct study *study = study_make(data);
+    assert_int_equal(study->items[0].items[0].items[0].launches, 3);
+    study_free(study);
+    data_free(data);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_meet_their_fate),
+        cmocka_unit_test(bad_files_are_refused),
+        cmocka_unit_test(ten_thousand_columns_load),
+        cmocka_unit_test(a_long_field_is_no_time),
+        cmocka_unit_test(rows_are_grouped_by_configuration),
+        cmocka_unit_test(without_launches_every_row_is_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

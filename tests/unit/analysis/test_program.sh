@@ -1,0 +1,77 @@
+#!/bin/sh
+# The program as a user meets it: exit codes, messages, files, a page that needs nobody else.
+set -u
+report=$1
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# expect CODE PATTERN ARGUMENT...: exit code, and what stdout and stderr together must hold.
+expect() {
+    code=$1 pattern=$2
+    shift 2
+    output=$("$report" "$@" 2>&1)
+    got=$?
+    [ "$got" = "$code" ] || fail "'$*' ended with $got instead of $code: $output"
+    printf '%s\n' "$output" | grep -q -e "$pattern" || fail "'$*' does not say '$pattern': $output"
+}
+
+mkdir "$dir/study"
+awk 'BEGIN {
+    print "kernel,driver,workers,wall_s,launch"
+    for (launch = 1; launch <= 8; launch++) {
+        print "k<&>,serial,1," 1 + launch / 1000 "," launch
+        for (workers = 1; workers <= 4; workers *= 2) {
+            print "k<&>,omp," workers "," (1 + launch / 1000) / workers "," launch
+            print "k<&>,mpi," workers "," (1.2 + launch / 1000) / workers "," launch
+        }
+    }
+}' > "$dir/study/samples.csv"
+echo '{"host": "</pre><script>"}' > "$dir/study/provenance.json"
+echo '[{"ph":"X","name":"k task 0","pid":0,"tid":0,"ts":1,"dur":5}]' > "$dir/study/trace-one.json"
+
+expect 0 'Usage: convoy-report' --help
+expect 0 'convoy-report [0-9]' --version
+expect 2 'name a CSV file'
+expect 2 "cannot read .*nothing.csv" "$dir/nothing.csv"
+expect 2 'did you mean --title' --titel x
+expect 0 'threads are 1.20 times as fast as processes' "$dir/study"
+expect 0 'Report: ' -o "$dir/deep/er" --title 'A <title>' --no-plots "$dir/study/samples.csv"
+printf 'kernel,driver,workers\n' > "$dir/bad.csv"
+expect 2 'bad.csv:1: the header has no column wall_s' "$dir/bad.csv"
+printf 'kernel,driver,workers,wall_s\nk,omp,1,0\n' > "$dir/empty.csv"
+expect 2 'none of 1 rows can be used' "$dir/empty.csv"
+: > "$dir/file"
+expect 4 'cannot make folder' -o "$dir/file/x" "$dir/study"
+
+page=$dir/study/report/report.html
+for file in report.html summary.csv models.csv verdicts.csv plots/k.dat plots/k.time.gp plots/k.speedup.gp \
+    plots/timeline-1-one.gp; do
+    [ -s "$dir/study/report/$file" ] || fail "$file was not written"
+done
+grep -q '<title>A &lt;title&gt;</title>' "$dir/deep/er/report.html" || fail "the title is not escaped"
+[ -e "$dir/deep/er/plots" ] && fail "--no-plots made plots"
+grep -q 'k&lt;&amp;&gt;' "$page" || fail "names are not escaped"
+grep -q '&lt;/pre&gt;&lt;script&gt;' "$page" || fail "the provenance is not escaped"
+grep -qi -e '<script' -e '<link' -e 'src=' "$page" && fail "the page needs something outside itself"
+if command -v gnuplot > /dev/null; then
+    [ "$(grep -c '<svg role' "$page")" -eq 3 ] || fail "not all pictures are in the page"
+    for picture in k.time k.speedup timeline-1-one; do
+        [ -s "$dir/study/report/plots/$picture.svg" ] || fail "no $picture.svg"
+        [ -s "$dir/study/report/plots/$picture.pdf" ] || fail "no $picture.pdf"
+    done
+fi
+
+# Without gnuplot: the same answers, no pictures, one sentence that says so.
+output=$(PATH=/nonexistent "$report" -o "$dir/bare" "$dir/study" 2>&1) || fail "no gnuplot: $output"
+printf '%s\n' "$output" | grep -q 'gnuplot was not found' || fail "nothing is said about gnuplot"
+grep -q '<svg' "$dir/bare/report.html" && fail "pictures without gnuplot"
+[ -s "$dir/bare/plots/k.time.gp" ] || fail "scripts are not kept without gnuplot"
+
+[ "$failures" -eq 0 ] && echo "all good"
+exit "$failures"

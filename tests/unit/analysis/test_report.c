@@ -1,0 +1,157 @@
+/* What is written: golden files of a small made-up study, the terminal's width, pieces of HTML. */
+#include "check.h"
+#include "files.h"
+#include "html.h"
+#include "made_up.h"
+#include "table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+/* Twelve worker counts, long names, a lock, a kernel whose name needs quotes in CSV. */
+static const struct made small_study[] = {
+    {"countdown", "cpu", "serial", "off", 1, 0, 0.8, 0.01, 8, NULL},
+    {"countdown", "cpu", "omp", "off", 1, 0, 0.8, 0.01, 8, NULL},
+    {"countdown", "cpu", "omp", "off", 2, 0, 0.4, 0.01, 8, NULL},
+    {"countdown", "cpu", "omp", "cpython", 2, 0, 0.8, 0.01, 8, NULL},
+    {"countdown", "cpu", "mpi", "off", 2, 0, 0.5, 0.01, 8, NULL},
+    {"sleep, \"long\"", "io", "omp", "off", 1, 10, 1, 0, 3, NULL},
+    {"sleep, \"long\"", "io", "omp", "off", 5, 10, 0.2, 0, 3, NULL},
+};
+
+static char *printed(const struct study *study, void (*print)(FILE *, const struct study *)) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    print(out, study);
+    fclose(out);
+    return text;
+}
+
+static void print_verdicts(FILE *out, const struct study *study) {
+    struct verdicts verdicts = verdicts_make(study);
+    verdicts_print(out, &verdicts);
+    verdicts_free(&verdicts);
+}
+
+static void print_terminal(FILE *out, const struct study *study) {
+    struct verdicts verdicts = verdicts_make(study);
+    struct notes notes = notes_make(study);
+    table_print(out, study, &verdicts, &notes);
+    notes_free(&notes);
+    verdicts_free(&verdicts);
+}
+
+static char *golden(const char *name) {
+    char *path = must_format("%s/%s", GOLDEN, name), *text = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "r");
+    if (!file || getdelim(&text, &room, '\0', file) < 0)
+        fail_msg("cannot read %s", path);
+    fclose(file);
+    free(path);
+    return text;
+}
+
+static void files_are_as_agreed(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        void (*print)(FILE *, const struct study *);
+    } files[] = {{"summary.csv", summary_print},
+                 {"models.csv", models_print},
+                 {"verdicts.csv", print_verdicts},
+                 {"terminal.txt", print_terminal}};
+    struct data *data = made_data(small_study, COUNT(small_study) - 2);
+    struct study *study = study_make(data);
+    for (size_t i = 0; i < COUNT(files); i++) {
+        char *got = printed(study, files[i].print), *wanted = golden(files[i].name);
+        assert_string_equal(got, wanted);
+        free(got);
+        free(wanted);
+    }
+    study_free(study);
+    data_free(data);
+}
+
+static void lines_fit_the_terminal(void **state) {
+    (void)state;
+    struct made many[40];
+    for (unsigned i = 0; i < COUNT(many); i++)
+        many[i] = (struct made){i < 20 ? "a-kernel-with-a-rather-long-name-indeed" : "k",
+                                "cpu",
+                                i % 2 ? "omp" : "a-driver-with-a-rather-long-name",
+                                "off",
+                                i * i + 1,
+                                0,
+                                1e-7 * (i * i * i + 1),
+                                0.001,
+                                7,
+                                NULL};
+    struct data *data = made_data(many, COUNT(many));
+    struct study *study = study_make(data);
+    char *text = printed(study, print_terminal), *rest = text;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (strlen(line) > TABLE_WIDTH)
+            fail_msg("%zu columns: %s", strlen(line), line);
+    free(text);
+    study_free(study);
+    data_free(data);
+}
+
+static void names_are_quoted_in_csv(void **state) {
+    (void)state;
+    struct data *data = made_data(small_study, 5);
+    data->items[0].setup.kernel = words_keep(data->words, "a,\"b\"\nc");
+    struct study *study = study_make(data);
+    char *text = printed(study, summary_print);
+    assert_non_null(strstr(text, "\n\"a,\"\"b\"\"\nc\",serial,\"a,\"\"b\"\"\nc\",cpu,"));
+    free(text);
+    study_free(study);
+    data_free(data);
+}
+
+static void html_text_cannot_break_out(void **state) {
+    (void)state;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    html_cell(out, "a\"b", "<script>'&'</script>");
+    fclose(out);
+    assert_string_equal(
+        text, "<td data-label=\"a&quot;b\">&lt;script&gt;&#39;&amp;&#39;&lt;/script&gt;</td>");
+    free(text);
+}
+
+static void pictures_keep_their_ids_apart(void **state) {
+    (void)state;
+    static const char svg[] = "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 1 1\"><g id=\"a\"/>"
+                              "<use xlink:href='#a'/><g clip-path=\"url(#a)\"/></svg>\n";
+    struct file file = file_make("x.svg", svg, sizeof svg - 1);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    assert_true(html_svg(out, file.path, "p1-", "time & speed"));
+    fclose(out);
+    assert_string_equal(text,
+                        "<svg role=\"img\" aria-label=\"time &amp; speed\" viewBox=\"0 0 1 1\">"
+                        "<g id=\"p1-a\"/><use xlink:href='#p1-a'/>"
+                        "<g clip-path=\"url(#p1-a)\"/></svg>\n");
+    free(text);
+    file_remove(&file);
+    assert_false(html_svg(stdout, "/nonexistent.svg", "", ""));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_are_as_agreed),
+        cmocka_unit_test(lines_fit_the_terminal),
+        cmocka_unit_test(names_are_quoted_in_csv),
+        cmocka_unit_test(html_text_cannot_break_out),
+        cmocka_unit_test(pictures_keep_their_ids_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,164 @@
+/* Answers in clear cases, and the words for them. */
+#include "made_up.h"
+#include "verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A study of one kernel: serial, then threads and processes (and a lock, unless 0) at 1, 2 and 4
+ * workers. */
+struct times {
+    double threads_s[3], locked_s[3], processes_s[3];
+    double spread;
+    unsigned launches;
+};
+
+static char *sentence_of(const struct times *times) {
+    struct made made[10] = {
+        {"k", "cpu", "serial", "off", 1, 0, 1, times->spread, times->launches, NULL}};
+    size_t count = 1;
+    for (unsigned i = 0; i < 3; i++) {
+        const struct made point = {
+            "k",           "cpu",           "omp", "off", 1u << i, 0, times->threads_s[i],
+            times->spread, times->launches, NULL};
+        made[count] = made[count + 1] = point;
+        made[count + 1].driver = "mpi";
+        made[count + 1].time_s = times->processes_s[i];
+        count += 2;
+        if (times->locked_s[i] > 0) {
+            made[count] = point;
+            made[count].gil = "cpython";
+            made[count++].time_s = times->locked_s[i];
+        }
+    }
+    struct data *data = made_data(made, count);
+    struct study *study = study_make(data);
+    struct verdicts verdicts = verdicts_make(study);
+    assert_int_equal(verdicts.count, 1);
+    char *sentence = verdict_sentence(&verdicts.items[0]);
+    verdicts_free(&verdicts);
+    study_free(study);
+    data_free(data);
+    return sentence;
+}
+
+static const struct {
+    struct times times;
+    const char *sentence;
+} cases[] = {
+    {{{1, 0.5, 0.5}, {0}, {1, 0.5, 0.5}, 0.001, 8},
+     "With 2 workers threads and processes are equal within 1 % (ratio 1.00, 95 % limits 0.997 to "
+     "1.003)."},
+    {{{1, 0.5, 0.25}, {0}, {1, 0.8, 0.5}, 0, 6},
+     "With 4 workers threads are 2.00 times as fast as processes (95 % limits 2.00 to 2.00)."},
+    {{{1, 0.9, 0.8}, {0}, {1, 0.5, 0.4}, 0, 6},
+     "With 4 workers processes are 2.00 times as fast as threads (95 % limits 2.00 to 2.00)."},
+    {{{1, 0.5, 0.5}, {1, 1, 1}, {1, 0.5, 0.5}, 0, 6},
+     "With 2 workers threads and processes are equal within 1 % (ratio 1.00, 95 % limits 1.00 to "
+     "1.00); the cpython lock makes threads 2.00 times slower (2.00 to 2.00); processes are 2.00 "
+     "times as fast as threads with the cpython lock (2.00 to 2.00)."},
+    {{{1, 0.5, 0.5}, {1, 0.5, 0.5}, {1, 0.25, 0.25}, 0, 6},
+     "With 2 workers processes are 2.00 times as fast as threads (95 % limits 2.00 to 2.00); the "
+     "cpython lock costs threads nothing that matters: equal within 1 % (ratio 1.00, 1.00 to "
+     "1.00); "
+     "processes are 2.00 times as fast as threads with the cpython lock (2.00 to 2.00)."},
+    {{{1, 0.5, 0.5}, {0}, {1, 0.25, 0.25}, 0, 3},
+     "With 2 workers exploratory, 3 launches and limits need 6: processes look 2.00 times as fast "
+     "as threads."},
+    {{{1, 0.5, 0.5}, {0}, {1, 0.51, 0.51}, 0, 1},
+     "With 2 workers exploratory, 1 launch and limits need 6: threads and processes look alike, "
+     "within 2 %."},
+};
+
+static void clear_cases_have_clear_words(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *sentence = sentence_of(&cases[i].times);
+        assert_string_equal(sentence, cases[i].sentence);
+        free(sentence);
+    }
+}
+
+static void noise_is_undecided(void **state) {
+    (void)state;
+    const struct times times = {{1, 0.5, 0.5}, {0}, {1, 0.53, 0.53}, 0.05, 8};
+    char *sentence = sentence_of(&times);
+    assert_non_null(strstr(sentence, "undecided: threads look 1.06 times as fast as processes"));
+    assert_non_null(strstr(sentence, "launches of each should decide (8 and 8 now)"));
+    free(sentence);
+}
+
+static void outcomes_follow_from_limits(void **state) {
+    (void)state;
+    static const struct {
+        struct estimate ratio;
+        enum outcome outcome;
+        unsigned percent, wanted;
+    } table[] = {
+        {{1.00, 0.99, 1.01}, OUTCOME_EQUAL, 2, 0}, /* 1/0.99 is a little more than 1.01 */
+        {{1.03, 1.02, 1.04}, OUTCOME_EQUAL, 4, 0},
+        {{1.10, 1.05, 1.15}, OUTCOME_B_FASTER, 0, 0},
+        {{0.90, 0.85, 0.95}, OUTCOME_A_FASTER, 0, 0},
+        {{1.10, 0.90, 1.344444}, OUTCOME_UNDECIDED, 0, 45},
+        {{1.00, 0.50, 2.00}, OUTCOME_UNDECIDED, 0, 0}, /* 2019 launches: no reasonable number */
+        {{1.50, NAN, NAN}, OUTCOME_EXPLORATORY, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        unsigned percent, wanted;
+        assert_int_equal(outcome_of(table[i].ratio, 10, &percent, &wanted), table[i].outcome);
+        assert_int_equal(percent, table[i].percent);
+        assert_int_equal(wanted, table[i].wanted);
+    }
+}
+
+/* Swapping the sides swaps the outcome. */
+static void outcomes_are_symmetric(void **state) {
+    (void)state;
+    unsigned percent, wanted;
+    const struct estimate ratio = {1.2, 1.1, 1.3}, inverse = {1 / 1.2, 1 / 1.3, 1 / 1.1};
+    assert_int_equal(outcome_of(ratio, 6, &percent, &wanted), OUTCOME_B_FASTER);
+    assert_int_equal(outcome_of(inverse, 6, &percent, &wanted), OUTCOME_A_FASTER);
+}
+
+static char *foreign_sentence(const char *csv) {
+    struct fault fault = {0};
+    struct data *data = loaded(csv, strlen(csv), &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    struct verdicts verdicts = verdicts_make(study);
+    char *sentence = verdict_sentence(&verdicts.items[0]);
+    verdicts_free(&verdicts);
+    study_free(study);
+    data_free(data);
+    return sentence;
+}
+
+static void other_peoples_drivers_are_compared(void **state) {
+    (void)state;
+    char *pools = foreign_sentence("kernel,driver,workers,wall_s\n"
+                                   "k,ThreadPool,4,2\nk,ProcessPool,4,1\n");
+    assert_string_equal(pools,
+                        "With 4 workers exploratory, 1 launch and limits need 6: processes look "
+                        "2.00 times as fast as threads.");
+    char *words = foreign_sentence("kernel,driver,workers,wall_s\nk,red,4,1\nk,blue,4,3\n");
+    assert_string_equal(words,
+                        "With 4 workers exploratory, 1 launch and limits need 6: red looks 3.00 "
+                        "times as fast as blue.");
+    char *alone = foreign_sentence("kernel,driver,workers,wall_s\nk,red,1,4\nk,red,4,1\n");
+    assert_string_equal(alone, "Nothing to compare: fewer than two models at the same number of "
+                               "workers. Best speed-up: red 4.00 x at 4.");
+    free(pools);
+    free(words);
+    free(alone);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clear_cases_have_clear_words),
+        cmocka_unit_test(noise_is_undecided),
+        cmocka_unit_test(outcomes_follow_from_limits),
+        cmocka_unit_test(outcomes_are_symmetric),
+        cmocka_unit_test(other_peoples_drivers_are_compared),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
