@@ -13,6 +13,7 @@
 #include "provenance.h"
 #include "record.h"
 #include "stop.h"
+#include "streams.h"
 #include "trace.h"
 
 #include <stdio.h>
@@ -346,6 +347,8 @@ static void say_stopped(const struct session *s) {
 }
 
 static void measure_all(struct session *s) {
+    if (is_root(s) && s->options.trace)
+        trace_make(s->options.trace, &s->fault);
     if (is_root(s))
         write_provenance(s, -1);
     if (!agree(s->driver->ranks, &s->place, &s->fault))
@@ -392,7 +395,6 @@ static void run(struct session *s) {
         return;
     describe_launch(s);
     hint_at_narrow_mask(s);
-    stop_install();
     if (s->options.show_pinning)
         show_pinning(s);
     else if (settle_plan(s))
@@ -411,6 +413,8 @@ static void release(struct session *s) {
 }
 
 int driver_main(const struct driver *driver, int argc, char **argv) {
+    streams_hold();
+    stop_install(); /* before the ranks meet: a signal may come at any time */
     const struct cli cli = options_cli(driver->program);
     if (cli_manual(&cli, build_version, argc, argv))
         return EXIT_DONE;
@@ -421,6 +425,7 @@ int driver_main(const struct driver *driver, int argc, char **argv) {
     s.argv = argv;
     if (s.fault.code == EXIT_DONE)
         run(&s);
+    streams_flush(&s.fault);
     /* Users' mistakes are the same in every rank, the rest is agreed on: the root speaks for all.
      */
     int code = code_of(&s);
@@ -428,7 +433,6 @@ int driver_main(const struct driver *driver, int argc, char **argv) {
     if (is_root(&s) && s.fault.code != EXIT_DONE)
         fault_print(&s.fault, driver->program);
     release(&s);
-    fflush(stdout);
     driver->ranks->finish();
     return code;
 }

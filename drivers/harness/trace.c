@@ -46,6 +46,13 @@ static void print_events(FILE *out, const struct plan *plan, unsigned threads,
     fputs("\n]\n", out);
 }
 
+bool trace_make(const char *path, struct fault *fault) {
+    FILE *out = fopen(path, "we");
+    if (!out || fclose(out) != 0)
+        return fault_environment(fault, "--trace: %s: %s", path, strerror(errno));
+    return true;
+}
+
 bool trace_write(const char *path, const struct plan *plan, unsigned threads_per_rank,
                  struct trace_event *events, size_t count, struct fault *fault) {
     FILE *out = fopen(path, "we");

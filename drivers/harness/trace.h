@@ -10,6 +10,9 @@
 #include "measure.h"
 #include "plan.h"
 
+/* Makes the file, empty: before hours are measured for a trace that cannot be written. */
+bool trace_make(const char *path, struct fault *);
+
 /* Sorts the events by time. Root only. */
 bool trace_write(const char *path, const struct plan *, unsigned threads_per_rank,
                  struct trace_event *events, size_t count, struct fault *);

@@ -10,6 +10,7 @@
 #include "run_options.h"
 #include "runner.h"
 #include "span.h"
+#include "streams.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -180,6 +181,7 @@ static bool answer(const struct run_options *options) {
 }
 
 int main(int argc, char **argv) {
+    streams_hold();
     if (cli_manual(&run_cli, CONVOY_VERSION, argc, argv))
         return EXIT_DONE;
     struct session session = {0};
@@ -187,6 +189,7 @@ int main(int argc, char **argv) {
     enum exit_code code = EXIT_DONE;
     if (run_options_read(argc, argv, &session.options, &fault) && !answer(&session.options))
         code = study_run(&session, argc, argv, &fault);
+    streams_flush(&fault);
     if (fault.code != EXIT_DONE) {
         fault_print(&fault, "convoy-run");
         code = fault.code;
