@@ -46,8 +46,8 @@ struct cli {
 bool cli_parse(const struct cli *, int argc, char **argv, void *target, struct fault *);
 
 /*
- * For packagers: "PROGRAM --man-page" and "PROGRAM --completion", as the only argument, print man page and bash
- * completion. True if that was asked for.
+ * For packagers: "PROGRAM --man-page" and "PROGRAM --completion", as the only argument, print man
+ * page and bash completion. True if that was asked for.
  */
 bool cli_manual(const struct cli *, const char *version, int argc, char **argv);
 

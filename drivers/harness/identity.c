@@ -49,7 +49,7 @@ bool identity_read(struct identity *identity, struct fault *fault) {
 
 uint64_t identity_binary(void) {
     FILE *in = fopen("/proc/self/exe", "re");
-    unsigned char block[4096];
+    unsigned char block[4096] = {0};
     uint64_t hash = HASH_START;
     size_t got;
     if (!in)

@@ -22,8 +22,6 @@
 
 enum { LINE_MAX_BYTES = 512 };
 
-extern char **environ;
-
 const char *provenance_unavailable(void) {
     return NULL;
 }

@@ -100,18 +100,20 @@ static void describe(const struct record *record, const struct configuration *co
 }
 
 static bool write_row(struct record *record, const struct configuration *configuration,
-                      struct repetition repetition, const char *flags, struct sample *sample) {
+                      struct repetition repetition, const char *flags,
+                      const struct sample *sample) {
     char schedule[32];
     const struct utc_text now = clock_utc();
+    struct sample row = *sample;
     schedule_text(configuration->schedule, schedule);
-    sample->schedule = schedule;
-    sample->timestamp_utc = now.text;
-    sample->flags = flags;
-    sample->rep = repetition.rep;
-    sample->phase = repetition.warmup ? "warmup" : "measure";
-    sample->order = record->rows + (record->output ? output_rows(record->output) : 0);
+    row.schedule = schedule;
+    row.timestamp_utc = now.text;
+    row.flags = flags;
+    row.rep = repetition.rep;
+    row.phase = repetition.warmup ? "warmup" : "measure";
+    row.order = record->rows + (record->output ? output_rows(record->output) : 0);
     record->rows++;
-    return !record->output || output_append(record->output, sample, &record->fault);
+    return !record->output || output_append(record->output, &row, &record->fault);
 }
 
 /* Computed once per configuration, outside of any timing. */
