@@ -136,7 +136,7 @@ struct kernel {
     uint64_t default_size; /* items per task, so that one worker takes 20 to 200 ms */
     /*
      * With a global lock a worker looks at it after this many items: about 10 to 50 us of work, at
-     * least 1 item. Without a lock it is not used at all.
+     * least 1 item; of the first variant (registry.h scales it). Without a lock it is not used.
      */
     uint64_t items_per_look;
     /* Rough time of one item, only for estimating how long a plan takes; enters no result. */

@@ -30,10 +30,10 @@ const char *kernel_class_name(enum kernel_class class) {
 }
 
 enum kernel_class kernel_class_find(const char *name) {
-    int class = 0;
-    while (class < CLASS_COUNT && strcmp(class_names[class], name) != 0)
-        class++;
-    return (enum kernel_class)class;
+    int index = 0;
+    while (index < CLASS_COUNT && strcmp(class_names[index], name) != 0)
+        index++;
+    return (enum kernel_class)index;
 }
 
 unsigned kernel_variant_count(const struct kernel *kernel) {
@@ -65,6 +65,20 @@ const char *kernel_variant_name(const struct kernel *kernel, unsigned variant) {
 uint64_t kernel_default_size(const struct kernel *kernel, unsigned variant) {
     const uint64_t own = kernel->variants ? kernel->variants[variant].default_size : 0;
     return own ? own : kernel->default_size;
+}
+
+/* How much cheaper an item of this variant is than one of the first. */
+static double cheapness(const struct kernel *kernel, unsigned variant) {
+    return (double)kernel_default_size(kernel, variant) / (double)kernel_default_size(kernel, 0);
+}
+
+uint64_t kernel_items_per_look(const struct kernel *kernel, unsigned variant) {
+    const double items = (double)kernel->items_per_look * cheapness(kernel, variant);
+    return items < 1.0 ? 1 : (uint64_t)items;
+}
+
+double kernel_nominal_ns_per_item(const struct kernel *kernel, unsigned variant) {
+    return kernel->nominal_ns_per_item / cheapness(kernel, variant);
 }
 
 const char *kernel_unavailable(const struct kernel *kernel) {

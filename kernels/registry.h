@@ -29,6 +29,14 @@ const char *kernel_variant_name(const struct kernel *, unsigned variant);
 /* The size a task has when the user names none: the variant's, else the kernel's. */
 uint64_t kernel_default_size(const struct kernel *, unsigned variant);
 
+/*
+ * Items between two looks at a global lock, and rough time of one item, for a variant: the kernel's
+ * own figures are those of its first variant, and default sizes are chosen to take about the same
+ * time, so the others follow from their default sizes. At least one item.
+ */
+uint64_t kernel_items_per_look(const struct kernel *, unsigned variant);
+double kernel_nominal_ns_per_item(const struct kernel *, unsigned variant);
+
 /* Why the kernel cannot run here, or NULL if it can. */
 const char *kernel_unavailable(const struct kernel *);
 

@@ -44,8 +44,8 @@ static bool refuse_kernel(const char *word, struct fault *fault) {
     enum { NAMES_MAX = 128 };
     const char *names[NAMES_MAX] = {"all"};
     size_t count = 1;
-    for (int class = 0; class < CLASS_COUNT; class ++)
-        names[count++] = kernel_class_name((enum kernel_class) class);
+    for (int index = 0; index < CLASS_COUNT; index++)
+        names[count++] = kernel_class_name((enum kernel_class)index);
     for (size_t i = 0; kernels_all[i] && count + 1 < NAMES_MAX; i++)
         names[count++] = kernels_all[i]->name;
     const char *nearest = text_nearest(word, names);

@@ -73,10 +73,11 @@ static uint64_t run_items(struct worker *worker, struct range items) {
     const struct kernel *kernel = share->kernel;
     if (!share->gil)
         return kernel->run(share->state, share->problem, items, &worker->env);
+    const uint64_t most = kernel_items_per_look(kernel, share->problem->variant);
     uint64_t sum = kernel->identity;
     while (items.begin < items.end) {
         const uint64_t left = items.end - items.begin;
-        const uint64_t size = left < kernel->items_per_look ? left : kernel->items_per_look;
+        const uint64_t size = left < most ? left : most;
         const struct range batch = {items.begin, items.begin + size};
         sum = kernel_combine(kernel, sum,
                              kernel->run(share->state, share->problem, batch, &worker->env));

@@ -50,20 +50,11 @@ static double longer_wait_ns(const struct kernel *kernel, const struct problem *
     return longer;
 }
 
-/*
- * nominal_ns_per_item is the first variant's. Default sizes are chosen so that tasks of all
- * variants take alike, which tells what an item of another variant costs.
- */
-static double item_ns(const struct kernel *kernel, unsigned variant) {
-    return kernel->nominal_ns_per_item * (double)kernel_default_size(kernel, 0) /
-           (double)kernel_default_size(kernel, variant);
-}
-
 /* All items one after the other. */
 static double total_ns(const struct kernel *kernel, const struct problem *problem,
                        const struct work *work) {
     const struct work plain = work_by_default(kernel, problem);
-    double ns = item_ns(kernel, problem->variant) * (double)problem->items;
+    double ns = kernel_nominal_ns_per_item(kernel, problem->variant) * (double)problem->items;
     if (plain.bytes)
         ns *= (double)work->bytes / (double)plain.bytes;
     ns += (double)work->blocking_calls * longer_wait_ns(kernel, problem);

@@ -4,7 +4,7 @@
  * McCalpin's STREAM, https://www.cs.virginia.edu/stream/ref.html.
  *
  * Item: one element. Class memory: bandwidth is the bound. STREAM asks for arrays of at least four
- * times the last-level cache; the default, 480 MB in all, is that for caches of up to 40 MB.
+ * times the last-level cache; the default, 672 MB in all, is that for caches of up to 56 MB.
  *
  * Memory is only reserved in setup(): a page is placed by the worker that first writes it, in
  * touch(). A rank touches its own items alone, and pages that nobody touches cost nothing.
@@ -151,7 +151,7 @@ const struct kernel kernel_triad = {
     .summary = "a[i] = b[i] + 3 c[i] over arrays larger than the caches (STREAM)",
     .item = "one array element",
     .class = CLASS_MEMORY,
-    .default_size = 20000000,
+    .default_size = 28000000,
     .items_per_look = 20000,
     .nominal_ns_per_item = 1.0,
     .setup = setup,
