@@ -99,15 +99,24 @@ bool curves_write_data(const struct panel *panel, const char *folder, struct fau
     return outfile_close(out, folder, fault);
 }
 
-/* The key stands below, in two columns if the names are short enough for half the width. */
-static size_t key_rows(const struct panel *panel) {
-    const size_t entries = panel->count + 1 + (panel->tasks && !panel->weak);
-    size_t longest = 0;
+static size_t longest_name(const struct panel *panel) {
+    size_t longest = strlen("ideal");
     for (size_t s = 0; s < panel->count; s++) {
         const size_t length = strlen(panel->items[s].name);
         longest = length > longest ? length : longest;
     }
-    return longest > NAME_HALF_WIDTH ? entries : (entries + 1) / 2;
+    return longest;
+}
+
+/* The key stands below, in two columns if the names are short enough for half the width. */
+static size_t key_rows(const struct panel *panel) {
+    const size_t entries = panel->count + 1 + (panel->tasks && !panel->weak);
+    return longest_name(panel) > NAME_HALF_WIDTH ? entries : (entries + 1) / 2;
+}
+
+/* gnuplot's SVG takes letters for almost twice as wide as they are: that much is taken back. */
+static void print_key(FILE *out, const struct panel *panel) {
+    fprintf(out, "set key maxrows %zu width -%zu\n", key_rows(panel), longest_name(panel) * 2 / 5);
 }
 
 /* The frame keeps its size whatever the key needs. */
@@ -173,7 +182,7 @@ static bool curves_write(const struct panel *panel, const char *folder, const ch
     char *title = must_format("%s: %s", panel->name, view->noun);
     gnuplot_begin(out, name, title, height_of(panel));
     free(title);
-    fprintf(out, "set key maxrows %zu\n", key_rows(panel));
+    print_key(out, panel);
     fputs("set ylabel ", out);
     gnuplot_text(out, view->label);
     fputc('\n', out);

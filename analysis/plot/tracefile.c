@@ -100,6 +100,27 @@ static void event_read(struct trace *trace, const cJSON *event) {
             readers[i].read(trace, event);
 }
 
+static int by_process_and_thread(const void *left, const void *right) {
+    const struct lane *a = left, *b = right;
+    if (a->process != b->process)
+        return a->process < b->process ? -1 : 1;
+    return (a->thread > b->thread) - (a->thread < b->thread);
+}
+
+/* Lanes come in the order of their first event; spans follow when they are sorted. */
+static void lanes_sort(struct trace *trace) {
+    size_t *now = must_alloc((trace->count + 1) * sizeof *now);
+    for (size_t i = 0; i < trace->count; i++)
+        trace->items[i].appeared = i;
+    if (trace->count)
+        qsort(trace->items, trace->count, sizeof *trace->items, by_process_and_thread);
+    for (size_t i = 0; i < trace->count; i++)
+        now[trace->items[i].appeared] = i;
+    for (size_t i = 0; i < trace->spans.count; i++)
+        trace->spans.items[i].lane = now[trace->spans.items[i].lane];
+    free(now);
+}
+
 /* Times count from the first event on. */
 static void times_shift(struct trace *trace) {
     double first_us = INFINITY;
@@ -127,6 +148,7 @@ bool tracefile_read(const char *path, struct trace *trace, struct fault *fault) 
     const bool good = cJSON_IsArray(events);
     cJSON_Delete(root);
     times_shift(trace);
+    lanes_sort(trace);
     return good || fault_user(fault, "%s: not a trace in Trace Event JSON", path);
 }
 

@@ -22,6 +22,7 @@ struct span {
 /* A worker: one thread of one process. */
 struct lane {
     double process, thread;
+    size_t appeared; /* its place by first event */
     char *name;      /* from the trace, else NULL */
     double begun_us; /* of an open B event, NaN: none */
     char *begun;

@@ -151,7 +151,7 @@ static void note_wide(struct notes *notes, const struct study *study) {
                     continue;
                 widest = width;
                 free(where);
-                where = must_format("%s, %s, %g workers", study->items[i].name, series->name,
+                where = must_format("%s, %s (%g)", study->items[i].name, series->name,
                                     series->items[p].workers);
             }
     if (wide)

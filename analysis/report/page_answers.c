@@ -33,9 +33,9 @@ static void print_best(FILE *out, const char *head, const struct series *series)
 
 /* Colours and a word of the answer, for a class attribute. */
 static const char *answer_kind(const struct verdict *verdict) {
-    if (!verdict->count)
+    const struct comparison *first = verdict_main(verdict);
+    if (!first)
         return "none";
-    const struct comparison *first = &verdict->items[0];
     if (first->outcome != OUTCOME_A_FASTER && first->outcome != OUTCOME_B_FASTER)
         return outcome_names[first->outcome];
     const struct series *winner = first->outcome == OUTCOME_A_FASTER ? first->a : first->b;
@@ -45,8 +45,8 @@ static const char *answer_kind(const struct verdict *verdict) {
 }
 
 static void print_verdict(FILE *out, const struct verdict *verdict) {
-    char *answer =
-        verdict->count ? comparison_short(&verdict->items[0]) : must_strdup("nothing to compare");
+    const struct comparison *first = verdict_main(verdict);
+    char *answer = first ? comparison_short(first) : must_strdup("\xe2\x80\x93");
     fprintf(out, "<td data-label=\"verdict\"><span class=\"answer %s\">", answer_kind(verdict));
     html_text(out, answer);
     fputs("</span></td>", out);

@@ -116,8 +116,8 @@ static void print_short(FILE *out, const struct verdict *verdict) {
     print_best(out, panel_series(panel, ROLE_THREADS, ""));
     print_best(out, panel_series(panel, ROLE_THREADS, "cpython"));
     print_best(out, panel_series(panel, ROLE_PROCESSES, ""));
-    char *answer =
-        verdict->count ? comparison_short(&verdict->items[0]) : must_strdup("nothing to compare");
+    const struct comparison *first = verdict_main(verdict);
+    char *answer = first ? comparison_short(first) : must_strdup("-");
     fprintf(out, "%s\n", answer);
     free(answer);
 }

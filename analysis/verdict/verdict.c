@@ -178,10 +178,12 @@ struct verdicts verdicts_make(const struct study *study) {
     return verdicts;
 }
 
-const struct comparison *verdict_comparison(const struct verdict *verdict, const char *question) {
-    for (size_t i = 0; i < verdict->count; i++)
-        if (strcmp(verdict->items[i].question->name, question) == 0)
+const struct comparison *verdict_main(const struct verdict *verdict) {
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct question *question = verdict->items[i].question;
+        if (question == &questions[0] || question == &other_question)
             return &verdict->items[i];
+    }
     return NULL;
 }
 

@@ -60,8 +60,9 @@ struct verdicts {
 struct verdicts verdicts_make(const struct study *);
 void verdicts_free(struct verdicts *);
 
-/* The panel's comparison of that question, or NULL. */
-const struct comparison *verdict_comparison(const struct verdict *, const char *question);
+/* The panel's main question, "threads or processes?" without locks; NULL where it cannot be asked.
+ */
+const struct comparison *verdict_main(const struct verdict *);
 
 /* The outcome of a ratio and, by pointer, what belongs to it. Exposed for tests. */
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,

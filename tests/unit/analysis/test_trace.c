@@ -38,6 +38,19 @@ static void events_become_spans(void **state) {
     }
 }
 
+static void lanes_are_sorted_by_worker(void **state) {
+    (void)state;
+    struct trace trace;
+    assert_true(read("[{\"ph\":\"X\",\"name\":\"c\",\"pid\":1,\"tid\":0,\"ts\":0,\"dur\":1},"
+                     "{\"ph\":\"X\",\"name\":\"b\",\"pid\":0,\"tid\":2,\"ts\":1,\"dur\":1},"
+                     "{\"ph\":\"X\",\"name\":\"a\",\"pid\":0,\"tid\":1,\"ts\":2,\"dur\":1}]",
+                     &trace));
+    assert_int_equal(trace.count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(trace.spans.items[i].lane, 2 - i);
+    tracefile_free(&trace);
+}
+
 static void names_of_threads_are_kept(void **state) {
     (void)state;
     struct trace trace;
@@ -81,9 +94,8 @@ static void what_is_no_trace_is_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(events_become_spans),
-        cmocka_unit_test(names_of_threads_are_kept),
-        cmocka_unit_test(strange_events_do_no_harm),
+        cmocka_unit_test(events_become_spans),         cmocka_unit_test(lanes_are_sorted_by_worker),
+        cmocka_unit_test(names_of_threads_are_kept),   cmocka_unit_test(strange_events_do_no_harm),
         cmocka_unit_test(what_is_no_trace_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
