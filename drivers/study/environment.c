@@ -1,6 +1,7 @@
 #include "environment.h"
 
 #include "check.h"
+#include "folder.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static const char *const removed[] = {
        and OMP_DYNAMIC with the number of workers, OMP_WAIT_POLICY with ours. */
     "OMP_", "GOMP_", "KMP_",
     /* Set below. */
-    "CONVOY_STUDY=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS="};
+    "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS="};
 
 static const struct {
     const char *entry;
@@ -44,7 +45,7 @@ static const struct {
     {"OMP_WAIT_POLICY=passive", false},
 };
 
-enum { ADDED = sizeof added / sizeof *added, OWN = 4 };
+enum { ADDED = sizeof added / sizeof *added, OWN = 5 };
 
 static bool is_removed(const char *entry) {
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
@@ -66,6 +67,7 @@ char **environment_make(char *const *inherited, const struct environment_facts *
         if (facts->root || !added[i].root_only)
             *at++ = must_strdup(added[i].entry);
     *at++ = must_format("CONVOY_STUDY=%s", facts->study);
+    *at++ = must_format("CONVOY_STUDY_FILE=%s/" FOLDER_STUDY, facts->folder);
     *at++ = must_format("CONVOY_RUN_ID=%s", facts->run_id);
     *at++ = must_format("CONVOY_LAUNCH=%u", facts->launch);
     *at = must_format("CONVOY_EXEC_NS=%" PRIu64, facts->exec_ns);

@@ -16,6 +16,7 @@ struct environment_facts {
     const char *study; /* CONVOY_STUDY */
     const char *run_id;
     unsigned launch;
+    const char *folder; /* of the results; CONVOY_STUDY_FILE is the study's copy in it */
     uint64_t exec_ns; /* CLOCK_MONOTONIC now: begin of spawn_s */
 };
 

@@ -130,7 +130,7 @@ static bool folder_fill(struct folder *folder, const struct rounds *rounds,
     folder->run_id = must_strdup(identity.run_id);
     const bool good =
         folder_open(folder, fault) &&
-        file_write(folder->path, "study.study", rounds->study->text, fault) &&
+        file_write(folder->path, FOLDER_STUDY, rounds->study->text, fault) &&
         file_write(folder->path, "run.ini", text, fault) &&
         (write_all(folder->launches, launches_header) ||
          fault_environment(fault, "%s/launches.csv: %s", folder->path, strerror(errno)));

@@ -15,6 +15,9 @@
 
 #include "rounds.h"
 
+/* Name of the study's copy in the folder. */
+#define FOLDER_STUDY "study.study"
+
 /* How a launch ended. */
 enum outcome {
     OUTCOME_NONE,        /* not yet, as far as the folder knows */

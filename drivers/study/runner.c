@@ -56,6 +56,7 @@ static pid_t launch_start(struct runner *runner, const struct launch *launch, ch
         .study = runner->rounds->study->name,
         .run_id = runner->folder->run_id,
         .launch = launch->number,
+        .folder = runner->folder->path,
         .exec_ns = clock_wall_ns(),
     };
     char **environment = environment_make(environ, &facts);

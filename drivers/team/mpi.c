@@ -102,14 +102,15 @@ static void finish(void) {
     MPI_Finalize();
 }
 
-/* MPI promises no alignment of a window's base; the offset is the same in all ranks, which map whole pages. */
+/* MPI promises no alignment of a window's base; the offset is the same in all ranks, which map
+ * whole pages. */
 static void *share(size_t bytes) {
     const bool owner = rank_of(job.node) == 0;
     char *base;
     MPI_Aint size;
     int unit;
-    MPI_Win_allocate_shared(owner ? (MPI_Aint)(bytes + SHARE_ALIGNMENT) : 0, 1, MPI_INFO_NULL, job.node, &base,
-                            &job.shared);
+    MPI_Win_allocate_shared(owner ? (MPI_Aint)(bytes + SHARE_ALIGNMENT) : 0, 1, MPI_INFO_NULL,
+                            job.node, &base, &job.shared);
     MPI_Win_shared_query(job.shared, 0, &size, &unit, &base);
     base += -(uintptr_t)base % SHARE_ALIGNMENT;
     if (owner)

@@ -142,11 +142,12 @@ static void environment_is_cleaned_and_filled(void **state) {
         {"OMPI_MCA_btl", "self,vader"},
         {"OMP_WAIT_POLICY", "passive"},
         {"CONVOY_STUDY", "t"},
+        {"CONVOY_STUDY_FILE", "out/study.study"},
         {"CONVOY_RUN_ID", "r1"},
         {"CONVOY_LAUNCH", "5"},
         {"CONVOY_EXEC_NS", "123456789012"},
     };
-    const struct environment_facts facts = {false, "t", "r1", 5, UINT64_C(123456789012)};
+    const struct environment_facts facts = {false, "t", "r1", 5, "out", UINT64_C(123456789012)};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -160,7 +161,7 @@ static void environment_is_cleaned_and_filled(void **state) {
 }
 
 static void root_is_allowed_only_as_root(void **state) {
-    const struct environment_facts facts = {true, "t", "r1", 5, 1};
+    const struct environment_facts facts = {true, "t", "r1", 5, "out", 1};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     assert_string_equal(value_of(environment, "OMPI_ALLOW_RUN_AS_ROOT"), "1");
