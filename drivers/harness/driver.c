@@ -90,17 +90,31 @@ static void print_pinning(const struct session *s) {
                s->record.launch.places);
 }
 
-/*
- * `mpirun -n 1` and `-n 2` bind each process to one core, and a team of threads inside inherits
- * that: worth a word, since the numbers look like threads that do not scale.
- */
+/* What may have narrowed the mask before this process could read it: a variable that tells, and
+ * what to do. */
+static const struct {
+    const char *variable, *remedy;
+} narrowers[] = {
+    {"OMP_PROC_BIND", "unset OMP_PROC_BIND: --pin places workers"},
+    {"OMP_PLACES", "unset OMP_PLACES: --pin places workers"},
+    {"GOMP_CPU_AFFINITY", "unset GOMP_CPU_AFFINITY: --pin places workers"},
+    /* `mpirun -n 1` and `-n 2` bind each process to one core, and a team of threads inside inherits
+       that. */
+    {"OMPI_COMM_WORLD_SIZE", "the launcher bound this process: mpirun --bind-to none lifts that"},
+};
+
+/* Worth a word, since the numbers would look like threads that do not scale. */
 static void hint_at_narrow_mask(const struct session *s) {
     const unsigned pus = machine_pus(s->machine), all = machine_pus_unmasked(s->machine);
-    if (is_root(s) && s->threads > pus && pus < all && getenv("OMPI_COMM_WORLD_SIZE"))
-        fprintf(stderr,
-                "%s: %u workers share PU %s of %u: the launcher bound this process; "
-                "mpirun --bind-to none lifts that\n",
-                s->driver->program, s->threads, machine_mask(s->machine), all);
+    if (!is_root(s) || s->threads <= pus || pus >= all)
+        return;
+    for (size_t i = 0; i < sizeof narrowers / sizeof *narrowers; i++) {
+        if (!getenv(narrowers[i].variable))
+            continue;
+        fprintf(stderr, "%s: %u workers share PU %s of %u; %s\n", s->driver->program, s->threads,
+                machine_mask(s->machine), all, narrowers[i].remedy);
+        return;
+    }
 }
 
 /* --- getting ready --------------------------------------------------------------------------- */
