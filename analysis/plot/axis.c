@@ -83,8 +83,8 @@ void axis_print_workers(FILE *out, const struct panel *panel) {
     fputs(")\n", out);
 }
 
-void axis_print_y(FILE *out, struct axis_range range) {
-    if (range.high >= 4 * range.low)
+void axis_print_y(FILE *out, const struct panel *panel, struct axis_range range) {
+    if (axis_workers_log(panel) && range.high >= 4 * range.low)
         fprintf(out, "set logscale y 2\nset yrange [%.9g:%.9g]\n", range.low / 1.15,
                 range.high * 1.15);
     else

@@ -21,8 +21,9 @@ bool axis_workers_log(const struct panel *);
 /* Scale and tics of the workers' axis. */
 void axis_print_workers(FILE *, const struct panel *);
 
-/* Scale and range of the y axis: logarithmic from a factor of 4 on, otherwise from zero. */
-void axis_print_y(FILE *, struct axis_range);
+/* The y axis: logarithmic if the workers' axis is and the range spans a factor of 4, otherwise from
+ * zero. */
+void axis_print_y(FILE *, const struct panel *, struct axis_range);
 
 /* A distance between tics, 1, 2 or 5 times a power of ten, that leaves three to six of them. */
 double axis_tic(double last);

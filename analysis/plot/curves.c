@@ -187,7 +187,7 @@ static bool curves_write(const struct panel *panel, const char *folder, const ch
     gnuplot_text(out, view->label);
     fputc('\n', out);
     axis_print_workers(out, panel);
-    axis_print_y(out, range);
+    axis_print_y(out, panel, range);
     print_cores(out, panel);
     print_ideal(out, panel, view->value == COLUMN_TIME, view->scale);
     for (size_t s = 0; s < panel->count; s++)
