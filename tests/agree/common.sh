@@ -1,0 +1,76 @@
+# What the agreement tests share: the same work by every model must give the same checksums.
+
+schedules="static static,3 dynamic dynamic,2 guided"
+locks="off mutex cpython"
+every=$(kernel_words | paste -sd, -)
+# Kernels whose items take nanoseconds, for sizes that are larger than a batch between two looks
+# at the lock.
+fine=$(kernel_words | grep -Ev '^(factorial|sleep|file|http)' | paste -sd, -)
+short="--reps 1 --warmup 0 --set sleep.time=100us --set file.bytes=1001 --set file.block=300"
+short="$short --set mandelbrot.depth=100 --gil-interval 200us"
+
+# Total work of a set is ITEMS, whatever cuts it: --size alone for the reference.
+reference() {
+    local seed=$1 kernels=$2 items=$3
+    convoy-serial -k "$kernels" -s "$items" --seed "$seed" $short -o reference.csv >/dev/null
+}
+
+# The reference for all of strong, weak and fine below; k workers of 1, 2, 3, 5.
+make_references() {
+    local seed k
+    for seed in 1 77; do
+        reference $seed "$every" 35
+        for k in 1 2 3 5; do
+            reference $seed "$every" $((21 * k))
+            reference $seed "$every" $((11 * k))
+        done
+        reference $seed "$fine" 10007
+    done
+}
+
+# Sets of options that k = 2, 3, 5 do not divide: 7 tasks of 5; 3 tasks of 7 for every worker, one of
+# 11 for every worker; one of 10007 in all.
+set_options() {
+    case $1 in
+    strong) echo "-k $every -n 7 -s 5" ;;
+    weak) echo "-k $every -n 3 -s 7 --scaling weak" ;;
+    weak-alone) echo "-k $every -s 11 --scaling weak" ;;
+    fine) echo "-k $fine -s 10007" ;;
+    esac
+}
+
+# The set and seed for one of the 15 pairs of schedule and lock: each set and both seeds meet each
+# schedule or each lock.
+pick() {
+    local sets=(strong weak weak-alone fine) seeds=(1 77)
+    set_options "${sets[$(($1 % 4))]}"
+    echo "--seed ${seeds[$(($1 / 2 % 2))]}"
+}
+
+# compare FILE: every row's checksum is the reference's for the same kernel, variant, seed and items.
+compare() {
+    columns "$1" ok kernel variant schedule gil workers | grep -v "^1" >wrong.txt &&
+        fail "rows that are not ok: $(head -n 3 wrong.txt)"
+    {
+        columns reference.csv kernel variant params seed items checksum | sed 's/^/reference\t/'
+        columns "$1" kernel variant params seed items checksum schedule gil workers | sed 's/^/measured\t/'
+    } | awk -F '\t' '
+        { key = $2 "\t" $3 "\t" $4 "\t" $5 "\t" $6 }
+        $1 == "reference" && (key in sum) && sum[key] != $7 { print "two references for " $0; next }
+        $1 == "reference" { sum[key] = $7; next }
+        !(key in sum) { print "no reference for " $0; next }
+        sum[key] != $7 { print "differs from " sum[key] ": " $0 }' >differs.txt
+    [ -s differs.txt ] || return 0
+    fail "checksums: $(wc -l <differs.txt) rows"
+    head -n 5 differs.txt >&2
+}
+
+# complete FILE: each kernel and variant is there with each number of workers, schedule and lock.
+complete() {
+    local wanted found
+    wanted=$(($(kernel_words | wc -l) * 4))
+    found=$(columns "$1" kernel variant workers | sort -u | wc -l)
+    [ "$found" = "$wanted" ] || fail "$found of $wanted kernels and worker counts"
+    found=$(columns "$1" schedule gil | sort -u | wc -l)
+    [ "$found" = 15 ] || fail "$found of 15 schedules and locks"
+}

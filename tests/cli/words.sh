@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# What the programs say of themselves and cannot be compared byte for byte: versions, kernels of each
+# class, the table of placements, the table of results.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+
+expect_line() {
+    grep -Eq -- "$1" stdout || fail "no line like '$1' in: $(head -n 3 stdout)"
+}
+
+# Version, revision; compiler and flags; libraries with the runtime that makes the model.
+driver_version() {
+    local program=$1 runtime=$2
+    shift 2
+    expect_code 0 "$@" convoy-"$program" --version
+    expect_line "^convoy-$program [0-9]+\.[0-9]+\.[0-9]+ \(.+\)$"
+    expect_line '^built with .+: .*-O'
+    expect_line "^libraries: hwloc 2\.$runtime"
+    [ "$(wc -l <stdout)" = 3 ] || fail "convoy-$program --version has other than three lines"
+}
+
+driver_version serial '' env
+driver_version omp '.*OpenMP [0-9]{6}' env
+driver_version mpi '.*(Open MPI|MPICH)' ranks 3
+for program in run report; do
+    [ -x "$CONVOY_BIN/convoy-$program" ] || continue
+    expect_code 0 convoy-$program --version
+    expect_line "^convoy-$program [0-9]+\.[0-9]+\.[0-9]+"
+done
+
+# --dry-run and --list measure nothing and write nothing.
+expect_code 0 convoy-omp -k all -w 1,2 --dry-run -o rows.csv
+expect_code 0 convoy-omp --list -k nonsense -o rows.csv
+[ ! -e rows.csv ] || fail "a plan made an output file"
+
+expect_code 0 convoy-omp -w 3 --show-pinning --pin compact
+expect_line '^worker +rank +thread +host +requested +got +last seen$'
+[ "$(grep -Ec '^ +[0-2] +0 +[0-2] ' stdout)" = 3 ] || fail "three workers, other lines: $(cat stdout)"
+expect_code 0 ranks 3 convoy-mpi --show-pinning
+[ "$(grep -Ec '^ +[0-2] +[0-2] +0 ' stdout)" = 3 ] || fail "three ranks, other lines: $(cat stdout)"
+
+# The table of results: one line for each configuration; none where rows take its place.
+expect_code 0 convoy-omp -k empty,sum -s 100 -w 1,2
+[ "$(wc -l <stdout)" = 5 ] || fail "a header and four lines expected: $(cat stdout)"
+expect_code 0 convoy-omp -k empty -w 2 -r 4 --warmup 2 -o -
+[ "$(columns stdout ok | grep -c '^1$')" = 6 ] || fail "six rows on standard output expected"
+for count in 1 4; do
+    expect_code 0 ranks $count convoy-mpi -k empty -r 4 --warmup 2 -o -
+    [ "$(columns stdout ok | grep -c '^1$')" = 6 ] || fail "six rows from $count ranks expected"
+done
+finish "words"

@@ -1,0 +1,27 @@
+# Tests that run the real programs: shell scripts in agree/, cli/ and fault/, one CTest each.
+
+find_program(BASH bash REQUIRED)
+find_program(PYTHON3 python3)
+
+# program_test(LABEL SCRIPT SECONDS [MPI]): tests/LABEL/SCRIPT.sh becomes the test LABEL_SCRIPT. MPI:
+# starts ranks, more than there are cores, and so never beside another one that does.
+function(program_test label script seconds)
+    set(name ${label}_${script})
+    add_test(NAME ${name} COMMAND ${BASH} ${CMAKE_CURRENT_SOURCE_DIR}/${label}/${script}.sh)
+    set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${seconds} SKIP_RETURN_CODE 77
+        ENVIRONMENT "CONVOY_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};TEST_MPIEXEC=${MPIEXEC_EXECUTABLE};TEST_MPIEXEC_COUNT=${MPIEXEC_NUMPROC_FLAG};TEST_PYTHON=$<$<BOOL:${PYTHON3}>:${PYTHON3}>")
+    if("MPI" IN_LIST ARGN)
+        set_tests_properties(${name} PROPERTIES RESOURCE_LOCK mpi)
+    endif()
+endfunction()
+
+program_test(agree threads 240)
+program_test(agree ranks 300 MPI)
+program_test(agree sleepers 120 MPI)
+
+program_test(cli golden 60 MPI)
+program_test(cli words 60 MPI)
+program_test(cli mistakes 120)
+program_test(cli mistakes_ranks 300 MPI)
+program_test(cli output_files 120 MPI)
+program_test(cli full_disk 120 MPI)
