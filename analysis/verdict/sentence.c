@@ -13,7 +13,7 @@
 struct speech {
     FILE *out;
     double workers; /* named last; 0: none yet */
-    bool limits_named;
+    bool limits_named, exploratory_named;
 };
 
 /* " (95 % limits 1.95 to 2.01)", later " (1.95 to 2.01)"; `before` goes into the brackets. */
@@ -60,10 +60,27 @@ static void print_both(FILE *out, const struct comparison *comparison) {
     print_side(out, comparison->b);
 }
 
+/* The same kind of worker on both sides, one with a lock: the question is what the lock costs. */
+static bool is_about_lock(const struct comparison *comparison) {
+    return comparison->question->a == comparison->question->b && *comparison->a->lock;
+}
+
 /* "processes look 1.04 times as fast": what limits do not support. */
 static void print_look(FILE *out, const struct comparison *comparison) {
     const bool b_faster = comparison->ratio.value > 1;
     const double ratio = b_faster ? comparison->ratio.value : 1 / comparison->ratio.value;
+    if (is_about_lock(comparison) && ratio <= 1 + EQUAL_WITHIN) {
+        fprintf(out, "the %s lock seems to cost ", comparison->a->lock);
+        print_side(out, comparison->b);
+        fputs(" nothing", out);
+        return;
+    }
+    if (is_about_lock(comparison) && b_faster) {
+        fprintf(out, "the %s lock seems to make ", comparison->a->lock);
+        print_side(out, comparison->b);
+        fprintf(out, " %s times slower", number_plain(ratio).text);
+        return;
+    }
     if (ratio <= 1 + EQUAL_WITHIN) {
         print_both(out, comparison);
         fprintf(out, " look alike, within %u %%", percent_up(ratio - 1));
@@ -95,14 +112,12 @@ static void print_undecided(struct speech *speech, const struct comparison *comp
 static void print_exploratory(struct speech *speech, const struct comparison *comparison) {
     FILE *out = speech->out;
     const size_t a = comparison->point_a->launches, b = comparison->point_b->launches;
-    fprintf(out, "exploratory, %zu launch%s and limits need %d: ", a < b ? a : b,
-            (a < b ? a : b) == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
+    const size_t launches = a < b ? a : b;
+    if (!speech->exploratory_named)
+        fprintf(out, "(exploratory: %zu launch%s, limits need %d) ", launches,
+                launches == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
+    speech->exploratory_named = true;
     print_look(out, comparison);
-}
-
-/* The same kind of worker on both sides, one with a lock: the question is what the lock costs. */
-static bool is_about_lock(const struct comparison *comparison) {
-    return comparison->question->a == comparison->question->b && *comparison->a->lock;
 }
 
 static void print_lock_cost(struct speech *speech, const struct comparison *comparison) {

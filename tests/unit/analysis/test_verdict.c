@@ -63,10 +63,10 @@ static const struct {
      "1.00); "
      "processes are 2.00 times as fast as threads with the cpython lock (2.00 to 2.00)."},
     {{{1, 0.5, 0.5}, {0}, {1, 0.25, 0.25}, 0, 3},
-     "With 2 workers exploratory, 3 launches and limits need 6: processes look 2.00 times as fast "
+     "With 2 workers (exploratory: 3 launches, limits need 6) processes look 2.00 times as fast "
      "as threads."},
     {{{1, 0.5, 0.5}, {0}, {1, 0.51, 0.51}, 0, 1},
-     "With 2 workers exploratory, 1 launch and limits need 6: threads and processes look alike, "
+     "With 2 workers (exploratory: 1 launch, limits need 6) threads and processes look alike, "
      "within 2 %."},
 };
 
@@ -138,11 +138,11 @@ static void other_peoples_drivers_are_compared(void **state) {
     char *pools = foreign_sentence("kernel,driver,workers,wall_s\n"
                                    "k,ThreadPool,4,2\nk,ProcessPool,4,1\n");
     assert_string_equal(pools,
-                        "With 4 workers exploratory, 1 launch and limits need 6: processes look "
+                        "With 4 workers (exploratory: 1 launch, limits need 6) processes look "
                         "2.00 times as fast as threads.");
     char *words = foreign_sentence("kernel,driver,workers,wall_s\nk,red,4,1\nk,blue,4,3\n");
     assert_string_equal(words,
-                        "With 4 workers exploratory, 1 launch and limits need 6: red looks 3.00 "
+                        "With 4 workers (exploratory: 1 launch, limits need 6) red looks 3.00 "
                         "times as fast as blue.");
     char *alone = foreign_sentence("kernel,driver,workers,wall_s\nk,red,1,4\nk,red,4,1\n");
     assert_string_equal(alone, "Nothing to compare: fewer than two models at the same number of "
