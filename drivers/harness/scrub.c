@@ -28,13 +28,24 @@ static bool ends_component(char byte) {
     return !isalnum((unsigned char)byte) && (byte == '\0' || !strchr("_-.@", byte));
 }
 
+/* Whether an absolute path can begin at `at`: "/root" does not in "/scratch/root", does in
+ * "-o/root". */
+static bool starts_path(const char *text, const char *at) {
+    if (at == text || (at[-1] != '/' && ends_component(at[-1])))
+        return true;
+    return at == text + 2 && *text == '-';
+}
+
+static bool starts_here(const char *text, const char *at, const char *from) {
+    return *from == '/' ? starts_path(text, at) : at == text || at[-1] == '/';
+}
+
 /* Replaces every `from` that is a whole path component or path start by `to`; frees `text`. */
 static char *replace(char *text, const char *from, const char *to) {
     const size_t length = strlen(from);
     char *at = text;
     while (length > 1 && (at = strstr(at, from))) {
-        const bool starts = *from == '/' || at == text || at[-1] == '/';
-        if (!starts || !ends_component(at[length])) {
+        if (!starts_here(text, at, from) || !ends_component(at[length])) {
             at++;
             continue;
         }
