@@ -33,7 +33,7 @@ struct duel {
     unsigned pairs; /* runs of each way; at most DUEL_PAIRS_MAX */
 };
 
-enum { DUEL_PAIRS_MAX = 101 };
+enum { DUEL_PAIRS_MAX = 401 };
 
 /*
  * Medians over the pairs. ratio and added are those of the two runs of a pair: what drifts slowly
