@@ -1,6 +1,7 @@
 #include "files.h"
 
 #include "check.h"
+#include "csvline.h"
 #include "model.h"
 #include "outfile.h"
 
@@ -11,20 +12,6 @@
 static const char series_columns[] = "panel,series,kernel,class,variant,params,scaling,size,tasks,"
                                      "driver,gil,gil_interval_us,schedule,"
                                      "pin,threads";
-
-static void print_text(FILE *out, const char *text) {
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
 
 static void print_number(FILE *out, double number) {
     fputc(',', out);
@@ -46,7 +33,7 @@ static void print_count(FILE *out, uint32_t count) {
 static void print_words(FILE *out, const struct data *data, const word *words, size_t count) {
     for (size_t i = 0; i < count; i++) {
         fputc(',', out);
-        print_text(out, data_text(data, words[i]));
+        csv_write_field(out, data_text(data, words[i]));
     }
 }
 
@@ -56,9 +43,9 @@ static void print_series(FILE *out, const struct data *data, const struct panel 
     const word work[] = {setup->kernel, setup->class,   setup->variant,
                          setup->params, setup->scaling, setup->size};
     const word how[] = {setup->gil_interval_us, setup->schedule, setup->pin};
-    print_text(out, panel->name);
+    csv_write_field(out, panel->name);
     fputc(',', out);
-    print_text(out, series->name);
+    csv_write_field(out, series->name);
     print_words(out, data, work, sizeof work / sizeof *work);
     print_count(out, setup->tasks);
     print_words(out, data, &setup->driver, 1);
@@ -82,7 +69,7 @@ static void print_point(FILE *out, const struct panel *panel, const struct point
     print_number(out, point->memory_bytes);
     char *base = panel_base_name(panel);
     fputc(',', out);
-    print_text(out, base);
+    csv_write_field(out, base);
     free(base);
     print_number(out, panel_base(panel)->time_s.value);
     fputc('\n', out);
@@ -112,13 +99,13 @@ static void print_fit(FILE *out, const struct data *data, const struct panel *pa
         const bool known = model->parameters[i] && !fit->unfit;
         print_series(out, data, panel, series);
         fprintf(out, ",%s,", model->name);
-        print_text(out, model->formula);
+        csv_write_field(out, model->formula);
         print_number(out, (double)fit->points);
         fprintf(out, ",%s", model->parameters[i] ? model->parameters[i] : "");
         print_number(out, known ? fit->parameters[i] : NAN);
         print_number(out, fit->unfit ? NAN : fit->error);
         fputc(',', out);
-        print_text(out, fit->unfit ? fit->unfit : "");
+        csv_write_field(out, fit->unfit ? fit->unfit : "");
         fputc('\n', out);
     }
 }
@@ -137,13 +124,13 @@ void models_print(FILE *out, const struct study *study) {
 
 static void print_comparison(FILE *out, const struct verdict *verdict,
                              const struct comparison *comparison) {
-    print_text(out, verdict->panel->name);
+    csv_write_field(out, verdict->panel->name);
     fprintf(out, ",%s", comparison->question->name);
     print_number(out, comparison->point_a->workers);
     fputc(',', out);
-    print_text(out, comparison->a->name);
+    csv_write_field(out, comparison->a->name);
     fputc(',', out);
-    print_text(out, comparison->b->name);
+    csv_write_field(out, comparison->b->name);
     print_number(out, (double)comparison->point_a->launches);
     print_number(out, (double)comparison->point_b->launches);
     print_number(out, comparison->point_a->time_s.value);
@@ -154,7 +141,7 @@ static void print_comparison(FILE *out, const struct verdict *verdict,
     print_count(out, comparison->launches_wanted);
     char *sentence = comparison_sentence(comparison);
     fputc(',', out);
-    print_text(out, sentence);
+    csv_write_field(out, sentence);
     free(sentence);
     fputc('\n', out);
 }

@@ -22,6 +22,10 @@ void *must_alloc(size_t bytes) {
     return need(calloc(1, bytes ? bytes : 1));
 }
 
+void *must_alloc_aligned(size_t alignment, size_t bytes) {
+    return memset(need(aligned_alloc(alignment, bytes)), 0, bytes);
+}
+
 void *must_realloc(void *old, size_t bytes) {
     return need(realloc(old, bytes ? bytes : 1));
 }

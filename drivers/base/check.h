@@ -21,6 +21,8 @@ _Noreturn void check_failed(const char *file, int line, const char *condition);
  */
 #include <stddef.h>
 void *must_alloc(size_t bytes); /* zeroed */
+void *must_alloc_aligned(size_t alignment,
+                         size_t bytes); /* zeroed; bytes a multiple of alignment */
 void *must_realloc(void *old, size_t bytes);
 char *must_strdup(const char *text);
 char *must_format(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -170,9 +170,10 @@ static void clear_shared(const struct lane *lane, const struct configuration *co
         memset(m->board->kernel_shared, 0, kernel->shared_bytes(&configuration->problem));
 }
 
+/* Yields meanwhile: without placement two workers may have been put on one PU. */
 static void wait_until(uint64_t moment_ns) {
     while (clock_wall_ns() < moment_ns)
-        ;
+        sched_yield();
 }
 
 static void count_usage(struct slot *slot, const struct rusage *before) {
@@ -215,7 +216,8 @@ static void close_slot(struct lane *lane, const struct configuration *configurat
         return;
     slot->gil_switches = m->share.gil ? gil_switches(m->share.gil) - switches_before : 0;
     slot->rss_peak_bytes = host_rss_peak_bytes();
-    slot->pss_bytes = host_pss_bytes();
+    /* Walking all page tables takes long: once per configuration, whose memory stays the same. */
+    slot->pss_bytes = prepared.pss_bytes ? prepared.pss_bytes : host_pss_bytes();
 }
 
 static bool asked_to_stop(struct measure *m) {
@@ -374,13 +376,11 @@ void measure_worker(unsigned thread, void *measure) {
 
 void measure_init(struct measure *m) {
     const unsigned workers = m->place.ranks * m->threads;
-    m->lanes = aligned_alloc(_Alignof(struct lane), m->threads * sizeof *m->lanes);
-    CHECK(m->lanes);
-    memset(m->lanes, 0, m->threads * sizeof *m->lanes);
-    m->slots = must_alloc(m->threads * sizeof *m->slots);
+    m->lanes = must_alloc_aligned(_Alignof(struct lane), m->threads * sizeof *m->lanes);
+    m->slots = must_alloc_aligned(_Alignof(struct slot), m->threads * sizeof *m->slots);
     m->latencies = must_alloc(m->threads * sizeof *m->latencies);
     if (m->place.rank == 0) {
-        m->all_slots = must_alloc(workers * sizeof *m->all_slots);
+        m->all_slots = must_alloc_aligned(_Alignof(struct slot), workers * sizeof *m->all_slots);
         m->all_latencies = must_alloc(workers * sizeof *m->all_latencies);
         m->pins = must_alloc(workers * sizeof *m->pins);
     }

@@ -1,7 +1,7 @@
 #include "output.h"
 
 #include "check.h"
-#include "csv.h"
+#include "csvline.h"
 
 #include <errno.h>
 #include <fcntl.h>

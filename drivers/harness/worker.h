@@ -13,7 +13,8 @@
 
 /* What one worker saw of one repetition. Plain data: ranks send it to the root as bytes. */
 struct slot {
-    uint64_t start_ns, stop_ns; /* clock of this worker's node */
+    /* Workers write their slots while they work: apart, so that no cache line is shared. */
+    _Alignas(128) uint64_t start_ns, stop_ns; /* clock of this worker's node */
     uint64_t cpu_ns; /* of this thread, from start to the end of its wait for the others */
     uint64_t setup_ns, touch_ns;
     uint64_t checksum;

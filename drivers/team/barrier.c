@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <linux/futex.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@ static bool spin(struct barrier *barrier, uint32_t phase) {
     do {
         if (atomic_load_explicit(&barrier->phase, memory_order_acquire) != phase)
             return true;
+        sched_yield(); /* the one waited for may have been put on this PU */
     } while (clock_wall_ns() < until);
     return false;
 }

@@ -1,7 +1,7 @@
 /* CSV fields: what is written is read back, what is broken is refused. */
 #include "cmocka_head.h"
 
-#include "csv.h"
+#include "csvline.h"
 #include "shuffle.h"
 
 #include <stdio.h>

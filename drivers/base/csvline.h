@@ -2,8 +2,8 @@
  * CSV fields as RFC 4180 has them: quoted when they hold a comma, a quote or a line break; quotes
  * doubled.
  */
-#ifndef CONVOY_CSV_H
-#define CONVOY_CSV_H
+#ifndef CONVOY_CSVLINE_H
+#define CONVOY_CSVLINE_H
 
 #include <stddef.h>
 #include <stdio.h>

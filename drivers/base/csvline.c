@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "csvline.h"
 
 #include <string.h>
 
