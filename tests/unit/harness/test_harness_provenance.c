@@ -1,0 +1,185 @@
+/* provenance.json: valid after each write, one entry per launch, hosts once, nobody's name inside.
+ */
+#include "command.h"
+
+#include "provenance.h"
+
+#include <cjson/cJSON.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct test_folder folder;
+static struct options options;
+static struct launch launch;
+static struct provenance about;
+
+static char program[] = "convoy-omp", output[] = "--output=/data/people/anna/x.csv",
+            kernel[] = "-k", sum[] = "sum";
+static char *words[] = {program, output, kernel, sum, NULL};
+
+static int fresh(void **state) {
+    (void)state;
+    folder = test_folder_make();
+    options = (struct options){.seed = 9, .pin = {.text = "none"}};
+    launch = (struct launch){
+        .run_id = "run", .driver = "omp", .nodes = 1, .ranks = 1, .threads = 2, .host = "host-a"};
+    about = (struct provenance){.launch = &launch,
+                                .options = &options,
+                                .threads_version = "",
+                                .ranks_version = "",
+                                .argv = words,
+                                .argc = 4,
+                                .started_utc = "2026-01-31T12:00:00.000000Z",
+                                .exit_code = -1};
+    setenv("HOME", "/data/people/anna", 1);
+    unsetenv("CONVOY_STUDY_FILE");
+    return 0;
+}
+
+static int clean(void **state) {
+    (void)state;
+    test_folder_free(&folder);
+    return 0;
+}
+
+/* Writes this launch and reads the whole file back; cJSON_Delete the result. */
+static cJSON *written(void) {
+    struct fault fault = {0};
+    HOLDS(provenance_write(test_folder_file(&folder, "x.csv"), &about, &fault), fault.text);
+    char *text = test_file_read(test_folder_file(&folder, "provenance.json"));
+    cJSON *document = cJSON_ParseWithOpts(text, NULL, true);
+    HOLDS(document, text);
+    free(text);
+    return document;
+}
+
+static const cJSON *entry(const cJSON *document, int index) {
+    return cJSON_GetArrayItem(cJSON_GetObjectItem(document, "launches"), index);
+}
+
+static int length(const cJSON *document, const char *name) {
+    return cJSON_GetArraySize(cJSON_GetObjectItem(document, name));
+}
+
+static void write_only(void) {
+    cJSON_Delete(written());
+}
+
+static void test_first_write(void **state) {
+    (void)state;
+    cJSON *document = written();
+    const cJSON *launched = entry(document, 0);
+    assert_int_equal(length(document, "launches"), 1);
+    assert_int_equal(length(document, "hosts"), 1);
+    assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(launched, "run_id")), "run");
+    assert_false(cJSON_HasObjectItem(launched, "exit_code")); /* still running */
+    assert_true(cJSON_GetNumberValue(cJSON_GetObjectItem(launched, "seed")) == 9);
+    assert_int_equal(length(launched, "argv"), 4);
+    cJSON_Delete(document);
+}
+
+static void test_entry_is_replaced(void **state) {
+    (void)state;
+    const struct pin_report pins[2] = {{.got = "0", .host = "host-a"}, {.got = "1", .thread = 1}};
+    write_only();
+    about.exit_code = 0;
+    about.pins = pins;
+    about.workers = 2;
+    cJSON *document = written();
+    assert_int_equal(length(document, "launches"), 1);
+    const cJSON *code = cJSON_GetObjectItem(entry(document, 0), "exit_code");
+    assert_true(cJSON_IsNumber(code) && code->valueint == 0);
+    assert_int_equal(length(entry(document, 0), "workers"), 2);
+    cJSON_Delete(document);
+}
+
+static void test_launches_add_up_and_hosts_do_not(void **state) {
+    (void)state;
+    write_only();
+    launch.number = 1;
+    write_only();
+    about.started_utc = "2026-01-31T12:00:01.000000Z"; /* launch 1 once more, resumed */
+    write_only();
+    launch.run_id = "another run";
+    write_only();
+    launch.host = "host-b";
+    cJSON *document = written();
+    assert_int_equal(length(document, "launches"), 4);
+    assert_int_equal(length(document, "hosts"), 2);
+    cJSON_Delete(document);
+}
+
+static void test_no_people_inside(void **state) {
+    (void)state;
+    const struct passwd *user = getpwuid(getuid());
+    char in_study[300], user_path[300];
+    setenv("CONVOY_SECRET_TOKEN", "hush-hush", 1);
+    setenv("SLURM_JOB_USER", "slurm-anna", 1);
+    setenv("CONVOY_NOTE", "/data/people/anna/notes", 1);
+    setenv("AWS_KEY", "hush-hush", 1);
+    setenv("CONVOY_STUDY_FILE", test_folder_file(&folder, "t.study"), 1);
+    snprintf(in_study, sizeof in_study, "[study]\nset = file.dir=/data/people/anna/here\n");
+    test_file_write(test_folder_file(&folder, "t.study"), in_study);
+    snprintf(user_path, sizeof user_path, "/scratch/%s/x", user ? user->pw_name : "somebody");
+    words[3] = user_path;
+    write_only();
+    words[3] = sum;
+    char *text = test_file_read(test_folder_file(&folder, "provenance.json"));
+    assert_null(strstr(text, "anna"));
+    assert_null(strstr(text, "hush-hush"));
+    assert_non_null(strstr(text, "CONVOY_NOTE"));
+    assert_non_null(strstr(text, "~/here"));
+    assert_non_null(strstr(text, "--output=~/x.csv"));
+    if (user)
+        assert_null(strstr(text, user_path));
+    free(text);
+    unsetenv("CONVOY_SECRET_TOKEN");
+    unsetenv("SLURM_JOB_USER");
+    unsetenv("CONVOY_NOTE");
+}
+
+static void test_garbage_is_replaced(void **state) {
+    (void)state;
+    static const char *const garbage[] = {
+        "", "{", "[]", "{\"launches\": 3}", "not json at all", "{\"launches\": [], \"hosts\": {}}"};
+    for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
+        test_file_write(test_folder_file(&folder, "provenance.json"), garbage[i]);
+        cJSON *document = written();
+        HOLDS(length(document, "launches") == 1, garbage[i]);
+        HOLDS(length(document, "hosts") == 1, garbage[i]);
+        cJSON_Delete(document);
+    }
+}
+
+static void test_nothing_else_is_left_behind(void **state) {
+    (void)state;
+    write_only();
+    assert_int_not_equal(access(test_folder_file(&folder, "provenance.json.new"), F_OK), 0);
+    assert_int_not_equal(access(test_folder_file(&folder, "x.csv"), F_OK), 0);
+}
+
+static void test_unwritable(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    assert_false(provenance_write("/no/such/folder/x.csv", &about, &fault));
+    assert_int_equal(fault.code, EXIT_ENVIRONMENT);
+    HOLDS(strstr(fault.text, "provenance.json: No such file"), fault.text);
+}
+
+#define FRESH(test) cmocka_unit_test_setup_teardown(test, fresh, clean)
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        FRESH(test_first_write),
+        FRESH(test_entry_is_replaced),
+        FRESH(test_launches_add_up_and_hosts_do_not),
+        FRESH(test_no_people_inside),
+        FRESH(test_garbage_is_replaced),
+        FRESH(test_nothing_else_is_left_behind),
+        FRESH(test_unwritable),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
