@@ -39,12 +39,11 @@ set_options() {
     esac
 }
 
-# The set and seed for one of the 15 pairs of schedule and lock: each set and both seeds meet each
-# schedule or each lock.
+# pick NUMBER: a set and a seed; all eight pairs come within eight numbers in a row.
 pick() {
     local sets=(strong weak weak-alone fine) seeds=(1 77)
     set_options "${sets[$(($1 % 4))]}"
-    echo "--seed ${seeds[$(($1 / 2 % 2))]}"
+    echo "--seed ${seeds[$(($1 / 4 % 2))]}"
 }
 
 # compare FILE: every row's checksum is the reference's for the same kernel, variant, seed and items.
@@ -71,6 +70,8 @@ complete() {
     wanted=$(($(kernel_words | wc -l) * 4))
     found=$(columns "$1" kernel variant workers | sort -u | wc -l)
     [ "$found" = "$wanted" ] || fail "$found of $wanted kernels and worker counts"
+    found=$(columns "$1" kernel variant seed scaling | sort -u | wc -l)
+    [ "$found" = "$wanted" ] || fail "$found of $wanted kernels, seeds and scalings"
     found=$(columns "$1" schedule gil | sort -u | wc -l)
     [ "$found" = 15 ] || fail "$found of 15 schedules and locks"
 }

@@ -49,7 +49,7 @@ fill ranks ranks 3 convoy-mpi -k empty -r 5000
 mkdir -p small
 if mount -t tmpfs -o size=64k none small 2>mount.txt; then
     cleanup+=("umount $work/small 2>/dev/null")
-    expect_code 4 convoy-omp -k file,empty -w 2 -s 4 --set file.dir=small --set file.bytes=40k -o file.csv
+    expect_code 4 convoy-omp -k file,empty -w 2 -s 4 --set file.dir=small --set file.bytes=100k -o file.csv
     expect_words 'file: worker [01]: .*: No space left on device'
     [ -z "$(ls -A small)" ] || fail "left behind: $(ls -A small)"
     columns file.csv kernel | grep -q file && fail "a row of a kernel that failed"

@@ -42,9 +42,9 @@ done
 golden help-mpi ranks 2 convoy-mpi --help
 golden list list serial
 golden list list omp
-golden plan-serial convoy-serial -k $plan -r 3 --warmup 0
+golden plan-serial convoy-serial -k $plan -s 3M -r 3 --warmup 0
 golden plan-omp convoy-omp -k $plan -w 1-3 -n 10 -s 1k --schedule guided,2 --gil cpython
 golden plan-weak convoy-omp -k $plan -w 2,5 -s 64Ki --scaling weak --gil mutex
-golden plan-mpi ranks 3 convoy-mpi -k $plan -w 2,3 --schedule dynamic --set sleep.time=1ms
+golden plan-mpi ranks 3 convoy-mpi -k $plan -w 2,3 -s 12345 --schedule dynamic --set sleep.time=1ms
 [ -x "$CONVOY_BIN/convoy-run" ] && golden plan-study study_plan
 finish "golden texts"

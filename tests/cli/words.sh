@@ -14,7 +14,7 @@ driver_version() {
     shift 2
     expect_code 0 "$@" convoy-"$program" --version
     expect_line "^convoy-$program [0-9]+\.[0-9]+\.[0-9]+ \(.+\)$"
-    expect_line '^built with .+: .*-O'
+    expect_line '^built with .+, [A-Za-z]+: .*-W'
     expect_line "^libraries: hwloc 2\.$runtime"
     [ "$(wc -l <stdout)" = 3 ] || fail "convoy-$program --version has other than three lines"
 }
