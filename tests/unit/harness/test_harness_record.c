@@ -152,6 +152,16 @@ static void test_deliberately_wrong_kernel(void **state) {
     free(text);
 }
 
+/* Each configuration has an expected value of its own. */
+static void test_right_results_of_several_configurations(void **state) {
+    (void)state;
+    rig.plan.count = 2;
+    rig_size(&rig.list[1], 33, 5, 1);
+    measure();
+    assert_false(record.wrong_result);
+    assert_int_equal(record.rows, 6);
+}
+
 static void test_columns_of_a_row(void **state) {
     (void)state;
     struct sample sample = good_sample();
@@ -304,6 +314,7 @@ int main(void) {
         FRESH(test_flags),
         FRESH(test_right_results),
         FRESH(test_deliberately_wrong_kernel),
+        FRESH(test_right_results_of_several_configurations),
         FRESH(test_columns_of_a_row),
         FRESH(test_failure_names_worker_and_cause),
         FRESH(test_unwritable_row_stops_the_measurement),
