@@ -21,6 +21,10 @@ stopped() {
     valid_json provenance.json
 }
 
+nobody_measures() {
+    [ -z "$(measuring "$1")" ]
+}
+
 for model in serial omp mpi; do
     uninterrupted $model
 done
@@ -50,6 +54,17 @@ begin mpi mpi-all.csv 10
 kill -TERM $(measuring mpi-all.csv)
 stopped mpi mpi-all.csv
 continued mpi mpi-all.csv
+
+# SIGINT and SIGTERM a launcher does not forward: it ends its ranks in its own way and with its own code.
+for signal in INT TERM; do
+    begin mpi mpi-launcher-$signal.csv 10
+    kill -$signal "$(launcher_of mpi-launcher-$signal.csv)"
+    await_end
+    [ "$ended" != 0 ] || fail "$signal to the launcher: code 0"
+    wait_for 10 nobody_measures mpi-launcher-$signal.csv || fail "$signal to the launcher: ranks live on"
+    rm -rf "$TMPDIR"/convoy-file-*
+    continued mpi mpi-launcher-$signal.csv
+done
 
 # A time limit is a stop like the others, and again and again leads to the end.
 runs=0
