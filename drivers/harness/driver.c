@@ -345,7 +345,7 @@ static void write_trace(struct session *s) {
 static int code_of(const struct session *s) {
     if (s->fault.code != EXIT_DONE)
         return s->fault.code;
-    if (s->stopped_by || s->record.out_of_time)
+    if ((s->stopped_by || s->record.out_of_time) && !record_complete(&s->record, &s->plan))
         return EXIT_STOPPED;
     return s->record.wrong_result ? EXIT_WRONG_RESULT : EXIT_DONE;
 }

@@ -143,7 +143,8 @@ bool plan_make(const struct options *options, const struct plan_world *world, st
         selection_read(options, &selection, fault) && fill(options, world, &selection, plan, fault);
     selection_free(&selection);
     if (good) {
-        put_in_order(plan, options->seed + world->launch);
+        uint64_t mixed = options->seed; /* so that seed 1, launch 1 is not seed 2, launch 0 */
+        put_in_order(plan, splitmix64(&mixed) + world->launch);
         note_needs(plan);
         plan->config_id = config_hash(options, world, plan);
     }

@@ -201,25 +201,47 @@ static void ready(void *context, uint64_t now_ns) {
         record->launch.spawn_s += 1e-9 * (double)(now_ns - record->team_began_ns);
 }
 
+/* Rows of a configuration that a launch writes in all. */
+static uint64_t rows_wanted(const struct options *options,
+                            const struct configuration *configuration) {
+    return configuration->skip ? 1 : options->warmup + options->reps;
+}
+
+/* Warm-ups come first; a skipped configuration has one row, which counts as kept. */
+static uint64_t rows_on_file(const struct record *record,
+                             const struct configuration *configuration) {
+    const uint64_t warmup = configuration->skip ? 0 : record->options->warmup;
+    const uint64_t wanted = rows_wanted(record->options, configuration);
+    for (uint64_t done = 0; done < wanted; done++) {
+        const struct row_key key = {
+            .launch = record->launch.number,
+            .work_id = configuration->id,
+            .warmup = done < warmup,
+            .rep = done < warmup ? done : done - warmup,
+        };
+        if (!output_holds(record->output, key))
+            return done;
+    }
+    return wanted;
+}
+
 static uint64_t rows_done(void *context, const struct configuration *configuration) {
     struct record *record = context;
-    const struct options *options = record->options;
-    struct row_key key = {.launch = record->launch.number, .work_id = configuration->id};
-    uint64_t done = 0;
     record->expected_known = false;
     record->wall_count = 0;
     record->longest_s = 0.0;
     record->configuration_began_ns = clock_wall_ns();
     record->steal_before_s = host_steal_s();
-    if (!record->launch.resumed)
-        return 0;
-    for (; done < options->warmup + options->reps; done++) {
-        key.warmup = done < options->warmup && !configuration->skip;
-        key.rep = key.warmup || configuration->skip ? done : done - options->warmup;
-        if (!output_holds(record->output, key))
-            break;
-    }
+    const uint64_t done = record->launch.resumed ? rows_on_file(record, configuration) : 0;
+    record->rows_found += done;
     return done;
+}
+
+bool record_complete(const struct record *record, const struct plan *plan) {
+    uint64_t wanted = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        wanted += rows_wanted(record->options, &plan->list[i]);
+    return record->rows + record->rows_found >= wanted;
 }
 
 static int ascending(const void *a, const void *b) {

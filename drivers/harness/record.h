@@ -35,7 +35,8 @@ struct record {
     /* Results. */
     struct fault fault;
     bool wrong_result, out_of_time;
-    uint64_t rows; /* written in this launch */
+    uint64_t rows;       /* written in this launch */
+    uint64_t rows_found; /* of this launch, on file already */
     /* Inner: the configuration under way. */
     uint64_t expected;
     bool expected_known;
@@ -48,6 +49,10 @@ struct record {
 
 /* The sink that fills `record`. */
 struct sink record_sink(struct record *);
+
+/* Whether all rows of the plan are written, now or before: then a late wish to stop changes
+ * nothing. */
+bool record_complete(const struct record *, const struct plan *);
 void record_free(struct record *);
 
 #endif
