@@ -149,7 +149,9 @@ int main(void) {
         wrong += !result.in_order;
         disturbed += !result.in_order && result.others > NOISE_BOUND;
     }
-    printf("%d not in order, %d of them disturbed by others: repeat at a quiet moment; %.0f s\n",
-           wrong, disturbed, now_s() - begin_s);
+    printf("%d not in order", wrong);
+    if (disturbed > 0)
+        printf(", %d of them disturbed by others: repeat at a quiet moment", disturbed);
+    printf("; %.0f s\n", now_s() - begin_s);
     return wrong ? 1 : 0;
 }
