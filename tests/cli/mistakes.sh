@@ -5,6 +5,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cli/mistake.sh"
+export ASAN_OPTIONS=detect_leaks=1
 
 tried=0
 bad() {

@@ -1,9 +1,20 @@
-# What the tests of interruptions share. With this seed the sleep alone, a second of it, comes last: time
-# to interrupt whatever comes before.
+# What the tests of interruptions share.
 
-plan="-k sleep,sum,file -s 20 -n 5 --set sleep.time=1ms --set file.bytes=5000 --seed 3"
-plan="$plan -r 8 --warmup 2"
+plan="-k sleep,sum,file -s 20 -n 5 --set sleep.time=1ms --set file.bytes=5000 -r 8 --warmup 2"
 counts="1,2,3" # workers
+
+# ends_in_sleep PROGRAM...: whether one worker's sleep comes last in the plan.
+ends_in_sleep() {
+    "$@" $plan --seed "$seed" --dry-run | tail -n 1 | grep -Eq '^sleep +1 '
+}
+
+# The order is drawn with the seed. One worker's sleep, a second of it, is to come last: time to interrupt
+# whatever comes before.
+seed=1
+until ends_in_sleep convoy-serial && ends_in_sleep convoy-omp -w $counts; do
+    seed=$((seed + 1))
+done
+plan="$plan --seed $seed"
 
 # rows that PLAN writes for serial, omp and mpi
 serial_rows=30
