@@ -1,9 +1,10 @@
 /*
- * The contract between a kernel (what is computed) and the harness (who computes it, when, how long).
+ * The contract between a kernel (what is computed) and the harness (who computes it, when, how
+ * long).
  *
- * A kernel is a constant table of functions. It knows nothing of threads, ranks, locks, result files
- * or time, and this library links without OpenMP and MPI (tests/unit/kernels proves it with nm).
- * The same object code therefore runs under every driver.
+ * A kernel is a constant table of functions. It knows nothing of threads, ranks, locks, result
+ * files or time, and this library links without OpenMP and MPI (tests/unit/kernels proves it with
+ * nm). The same object code therefore runs under every driver.
  *
  * Work is addressed by item index, 0 .. items-1. Input data are a function of (seed, item index),
  * so that any split of the items over any workers, in any order, gives the same bits:
@@ -109,13 +110,14 @@ struct work {
 struct env {
     unsigned worker; /* 0 .. problem.workers-1: this worker's slot in shared memory */
     /*
-     * Shared by all workers, threads and ranks alike: kernel->shared_bytes() bytes, 64-byte aligned,
-     * zeroed before every repetition. Where ranks cannot share memory (other nodes) the harness skips
-     * the configuration and says so. NULL if the kernel has no shared_bytes(); not to be used when
-     * that returns 0, as it may for single variants.
+     * Shared by all workers, threads and ranks alike: kernel->shared_bytes() bytes, 64-byte
+     * aligned, zeroed before every repetition. Where ranks cannot share memory (other nodes) the
+     * harness skips the configuration and says so. NULL if the kernel has no shared_bytes(); not to
+     * be used when that returns 0, as it may for single variants.
      */
     void *shared;
-    /* Around every call that may block: a global lock, if there is one, is given back in between. */
+    /* Around every call that may block: a global lock, if there is one, is given back in between.
+     */
     void (*block_begin)(struct env *);
     void (*block_end)(struct env *);
     /* Mutual exclusion among all workers of the run. Never block inside. */
@@ -135,8 +137,10 @@ struct kernel {
     enum kernel_class class;
     uint64_t default_size; /* items per task, so that one worker takes 20 to 200 ms */
     /*
-     * With a global lock a worker looks at it after this many items: about 10 to 50 us of work, at
-     * least 1 item; of the first variant (registry.h scales it). Without a lock it is not used.
+     * With a global lock a worker looks at it after this many items: about 5 us of work, or
+     * one step that cannot be divided; of the first variant (registry.h scales it). With longer
+     * batches others are served earlier than under CPython, which looks within a microsecond
+     * (method: the band table of tests/bench/lock_bands). Without a lock it is not used.
      */
     uint64_t items_per_look;
     /* Rough time of one item, only for estimating how long a plan takes; enters no result. */
@@ -146,7 +150,8 @@ struct kernel {
 
     /* NULL, or why this build or this host cannot run the kernel. NULL function: always can. */
     const char *(*unavailable)(void);
-    /* Bytes of memory shared by all workers, 0: none for this variant; NULL function: none at all. */
+    /* Bytes of memory shared by all workers, 0: none for this variant; NULL function: none at all.
+     */
     size_t (*shared_bytes)(const struct problem *);
     /*
      * Prepares what one process needs; *state is handed to the other functions and may stay NULL.
@@ -158,18 +163,21 @@ struct kernel {
     void (*touch)(void *state, struct range);
     /*
      * The work. Returns its checksum, in which every item's result takes part. Called concurrently
-     * by several workers with the same state, on disjoint ranges, any number of times per repetition.
+     * by several workers with the same state, on disjoint ranges, any number of times per
+     * repetition.
      */
     uint64_t (*run)(void *state, const struct problem *, struct range, struct env *);
     /*
-     * Adds up what workers left in shared memory; the result is joined to those of run(). NULL function:
-     * nothing was left there.
+     * Adds up what workers left in shared memory; the result is joined to those of run(). NULL
+     * function: nothing was left there.
      */
     uint64_t (*collect)(const void *shared, const struct problem *);
-    /* Joins two checksums: commutative, associative, `identity` is neutral. NULL: sum modulo 2^64. */
+    /* Joins two checksums: commutative, associative, `identity` is neutral. NULL: sum modulo 2^64.
+     */
     uint64_t (*combine)(uint64_t, uint64_t);
     uint64_t identity;
-    /* The checksum of all items, from a source other than run(): closed form, table, other algorithm. */
+    /* The checksum of all items, from a source other than run(): closed form, table, other
+     * algorithm. */
     uint64_t (*expected)(const struct problem *);
     void (*teardown)(void *state); /* NULL: nothing to free */
     /* The work model; NULL: all zero. */
@@ -177,9 +185,9 @@ struct kernel {
 };
 
 /*
- * Makes the compiler believe that `value` is read and changed here, at no cost: it can neither delete
- * the loop that computes it nor replace the loop by a closed form (clang does that for plain sums).
- * An empty statement with a read-write register operand: GCC manual, "Extended Asm".
+ * Makes the compiler believe that `value` is read and changed here, at no cost: it can neither
+ * delete the loop that computes it nor replace the loop by a closed form (clang does that for plain
+ * sums). An empty statement with a read-write register operand: GCC manual, "Extended Asm".
  */
 #define KEEP(value) __asm__ volatile("" : "+r"(value))
 

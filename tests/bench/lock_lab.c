@@ -14,7 +14,7 @@
 /*
  * CPython looks at its lock within a microsecond. A request that waits for its answer gives the
  * others time to come first: with batches of 20 us the mean wait beside four computing threads
- * falls from about three intervals to two; with 5 us it is CPython's.
+ * falls from about three intervals to two; with 5 us it is nearer, though still below CPython's.
  */
 enum { BATCH_NS = 5 * 1000, SAMPLES_MAX = 4 * 1000 * 1000 };
 
