@@ -6,6 +6,7 @@
 #include "outfile.h"
 #include "page.h"
 #include "source.h"
+#include "streams.h"
 #include "table.h"
 
 #include <gsl/gsl_errno.h>
@@ -135,6 +136,7 @@ static void report_free(struct report *report) {
 int main(int argc, char **argv) {
     if (cli_manual(&report_cli, CONVOY_VERSION, argc, argv))
         return EXIT_DONE;
+    streams_hold();
     gsl_set_error_handler_off();
     struct report report = {0};
     struct fault fault = {0};
@@ -147,6 +149,7 @@ int main(int argc, char **argv) {
             report_make(&report, &fault);
     }
     report_free(&report);
+    streams_flush(&fault);
     if (fault.code)
         fault_print(&fault, report_cli.program);
     return fault.code;

@@ -203,12 +203,15 @@ static void describe_launch(struct session *s) {
     s->record.table = !s->options.output || strcmp(s->options.output, "-") != 0;
 }
 
-/* The number of a run by hand: behind the last one, or that one again with --resume. */
+/* The number of a run by hand: behind the last one; with --resume the last one of these options. */
 static void number_launch(struct session *s) {
-    uint64_t last;
-    if (s->identity.numbered || !output_last_launch(s->record.output, &last))
+    const struct output *output = s->record.output;
+    uint64_t *launch = &s->identity.launch;
+    if (s->identity.numbered ||
+        (s->options.resume && output_launch_of(output, s->plan.config_id, launch)))
         return;
-    s->identity.launch = s->options.resume ? last : last + 1;
+    if (output_last_launch(output, launch) && !s->options.resume)
+        ++*launch;
 }
 
 static bool check_resumed(struct session *s) {
@@ -217,6 +220,7 @@ static bool check_resumed(struct session *s) {
     if (!output_launch_ids(s->record.output, launch->number, &config_id, &binary_id))
         return true;
     launch->resumed = true;
+    s->record.wrong_result = output_launch_wrong(s->record.output, launch->number);
     if (!s->options.resume)
         return fault_user(
             &s->fault, "--output: %s holds rows of launch %llu already; --resume goes on with it",

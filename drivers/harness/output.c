@@ -18,6 +18,7 @@
 struct old_row {
     struct row_key key;
     uint64_t config_id, binary_id;
+    bool wrong;
 };
 
 struct output {
@@ -122,6 +123,7 @@ static void remember(struct output *output, char *const *fields) {
                 .warmup = strcmp(fields[COLUMN_phase], "warmup") == 0},
         .config_id = field_u64(fields, COLUMN_config_id),
         .binary_id = field_u64(fields, COLUMN_binary_id),
+        .wrong = field_u64(fields, COLUMN_ok) == 0 && *fields[COLUMN_wall_s],
     };
 }
 
@@ -316,6 +318,23 @@ bool output_last_launch(const struct output *output, uint64_t *launch) {
         if (output->old[i].key.launch > *launch)
             *launch = output->old[i].key.launch;
     return output->old_count > 0;
+}
+
+bool output_launch_of(const struct output *output, uint64_t config_id, uint64_t *launch) {
+    for (size_t i = output->old_count; i-- > 0;) {
+        if (output->old[i].config_id == config_id) {
+            *launch = output->old[i].key.launch;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool output_launch_wrong(const struct output *output, uint64_t launch) {
+    for (size_t i = 0; i < output->old_count; i++)
+        if (output->old[i].key.launch == launch && output->old[i].wrong)
+            return true;
+    return false;
 }
 
 bool output_launch_ids(const struct output *output, uint64_t launch, uint64_t *config_id,

@@ -33,6 +33,10 @@ uint64_t output_rows(const struct output *);
 bool output_holds(const struct output *, struct row_key);
 /* The largest launch number so far; false if there are no rows. */
 bool output_last_launch(const struct output *, uint64_t *launch);
+/* The last launch of that configuration; false if there is none. */
+bool output_launch_of(const struct output *, uint64_t config_id, uint64_t *launch);
+/* Whether a launch has rows whose result was wrong (skipped rows have none). */
+bool output_launch_wrong(const struct output *, uint64_t launch);
 /* Configuration and program of a launch's rows; false if there are none. */
 bool output_launch_ids(const struct output *, uint64_t launch, uint64_t *config_id,
                        uint64_t *binary_id);

@@ -161,8 +161,8 @@ static void print_configuration(const struct configuration *made, FILE *out) {
     const char *variant = kernel_variant_name(made->kernel, made->problem.variant);
     char name[64];
     snprintf(name, sizeof name, "%s%s%s", made->kernel->name, *variant ? ":" : "", variant);
-    fprintf(out, "%-26s %7u %10" PRIu64 " %15" PRIu64 "  %s", name, made->problem.workers,
-            made->problem.tasks, made->problem.items, made->params);
+    fprintf(out, "%-26s %7u %10" PRIu64 " %15" PRIu64 "%s%s", name, made->problem.workers,
+            made->problem.tasks, made->problem.items, *made->params ? "  " : "", made->params);
     if (made->skip)
         fprintf(out, "  skipped: %s", made->skip);
     fputc('\n', out);
