@@ -45,6 +45,12 @@ static size_t counts_of(const struct panel *panel, double **counts) {
     return count;
 }
 
+/* A name in a column of that width, with two points where its end is cut off. */
+static void print_name(FILE *out, const char *name, int width) {
+    const bool cut = strlen(name) > (size_t)width - 1;
+    fprintf(out, "  %-*.*s%s", cut ? 0 : width, cut ? width - 3 : width, name, cut ? ".. " : "");
+}
+
 /* Less than a hundredth of the base's speed is not worth digits. */
 static void print_cell(FILE *out, const struct point *point) {
     const double speedup = point->speedup.value;
@@ -53,7 +59,7 @@ static void print_cell(FILE *out, const struct point *point) {
 }
 
 static void print_row(FILE *out, const struct series *series, const double *counts, size_t count) {
-    fprintf(out, "  %-*.*s", NAME_WIDTH - 2, NAME_WIDTH - 3, series->name);
+    print_name(out, series->name, NAME_WIDTH - 2);
     for (size_t i = 0; i < count; i++) {
         const struct point *point = series_at(series, counts[i]);
         if (point)
@@ -112,7 +118,7 @@ static void print_best(FILE *out, const struct series *series) {
 
 static void print_short(FILE *out, const struct verdict *verdict) {
     const struct panel *panel = verdict->panel;
-    fprintf(out, "  %-*.*s", MATRIX_NAME_WIDTH - 2, MATRIX_NAME_WIDTH - 3, panel->name);
+    print_name(out, panel->name, MATRIX_NAME_WIDTH - 2);
     print_best(out, panel_series(panel, ROLE_THREADS, ""));
     print_best(out, panel_series(panel, ROLE_THREADS, "cpython"));
     print_best(out, panel_series(panel, ROLE_PROCESSES, ""));

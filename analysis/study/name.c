@@ -130,6 +130,16 @@ static word scaling_of(const struct setup *setup) {
     return setup->scaling;
 }
 
+/* Sizes as users write them, "200M"; other words as they are. */
+static char *detail_for_people(const char *text) {
+    uint64_t size;
+    char people[32];
+    if (text_count(text, 0, UINT64_MAX, &size))
+        return must_strdup(*text ? text : "unknown");
+    text_from_count(size, people);
+    return must_strdup(people);
+}
+
 static void panel_name(const struct study *study, char *const *firsts, size_t self) {
     static const struct {
         word (*get)(const struct setup *);
@@ -142,7 +152,9 @@ static void panel_name(const struct study *study, char *const *firsts, size_t se
         if (!word_tells_apart(study, firsts, self, details[i].get))
             continue;
         const char *text = data_text(study->data, details[i].get(panel->setup));
-        append(&panel->name, must_format(", %s%s", details[i].before, *text ? text : "unknown"));
+        char *people = detail_for_people(text);
+        append(&panel->name, must_format(", %s%s", details[i].before, people));
+        free(people);
     }
 }
 

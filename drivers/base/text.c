@@ -164,6 +164,14 @@ void text_from_time_ns(uint64_t value_ns, char *text) {
     snprintf(text, 32, "%.15g%s", (double)value_ns / (double)best->scale, best->suffix);
 }
 
+void text_from_count(uint64_t value, char *text) {
+    const struct unit *best = &count_units[0];
+    for (const struct unit *unit = count_units; value && unit->suffix; unit++)
+        if (value % unit->scale == 0 && unit->scale > best->scale)
+            best = unit;
+    snprintf(text, 32, "%" PRIu64 "%s", value / best->scale, best->suffix);
+}
+
 void text_for_people_s(double seconds, char *text) {
     static const struct {
         double scale;

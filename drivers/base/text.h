@@ -30,6 +30,10 @@ const char *text_real(const char *text, double *value);
  */
 void text_from_time_ns(uint64_t value_ns, char *text);
 
+/* Shortest count text that text_count reads back: "200M", "64Ki", "12345". text: at least 32 bytes.
+ */
+void text_from_count(uint64_t value, char *text);
+
 /*
  * "1.23 s", "45.6 ms", "7.89 us", "12.0 ns": three digits, for people; whole seconds from 1000 s
  * on. text holds at least 32 bytes.

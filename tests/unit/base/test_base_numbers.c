@@ -195,6 +195,34 @@ static void test_time_texts_are_short(void **state) {
     }
 }
 
+static void test_count_texts(void **state) {
+    (void)state;
+    static const struct {
+        uint64_t value;
+        const char *text;
+    } cases[] = {
+        {0, "0"},
+        {1, "1"},
+        {999, "999"},
+        {1000, "1k"},
+        {1024, "1Ki"},
+        {1500, "1500"},
+        {200000000, "200M"},
+        {1536, "1536"},
+        {65536, "64Ki"},
+        {3000000000, "3G"},
+        {UINT64_MAX, "18446744073709551615"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[32];
+        uint64_t again;
+        text_from_count(cases[i].value, text);
+        assert_string_equal(text, cases[i].text);
+        assert_null(text_count(text, 0, UINT64_MAX, &again));
+        assert_true(again == cases[i].value);
+    }
+}
+
 static void test_lists(void **state) {
     (void)state;
     static const struct {
@@ -316,6 +344,7 @@ int main(void) {
         cmocka_unit_test(test_bad_times_change_nothing),
         cmocka_unit_test(test_times_read_back),
         cmocka_unit_test(test_time_texts_are_short),
+        cmocka_unit_test(test_count_texts),
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_bad_lists),
         cmocka_unit_test(test_reals),
