@@ -1,6 +1,7 @@
 #include "page.h"
 
 #include "check.h"
+#include "digest.h"
 #include "html.h"
 #include "outfile.h"
 #include "style.h"
@@ -111,18 +112,29 @@ void page_print_method(FILE *out, const struct page *page) {
     fprintf(out, "<p>Made by convoy-report %s.</p>\n</details>\n</section>\n", page->version);
 }
 
+static void print_one_provenance(FILE *out, const char *provenance) {
+    size_t left_out;
+    char *digest = digest_make(provenance, &left_out);
+    fputs("<details>\n<summary>Provenance: machine, build, environment, study</summary>\n", out);
+    if (left_out)
+        fprintf(out,
+                "<p>Shown is the first launch of every driver; provenance.json beside the samples "
+                "holds the other %zu, too.</p>\n",
+                left_out);
+    fputs("<pre>", out);
+    html_text(out, digest);
+    fputs("</pre>\n</details>\n", out);
+    free(digest);
+}
+
 void page_print_provenance(FILE *out, const struct page *page) {
     fputs("<section id=\"provenance\">\n", out);
     if (!page->provenances[0])
         fputs("<p>There is no provenance.json beside the samples: where, how and by what they were "
               "taken is unknown.</p>\n",
               out);
-    for (size_t i = 0; page->provenances[i]; i++) {
-        fputs("<details>\n<summary>Provenance: machine, build, environment, study</summary>\n<pre>",
-              out);
-        html_text(out, page->provenances[i]);
-        fputs("</pre>\n</details>\n", out);
-    }
+    for (size_t i = 0; page->provenances[i]; i++)
+        print_one_provenance(out, page->provenances[i]);
     fputs("</section>\n", out);
 }
 

@@ -1,5 +1,6 @@
 /* What is written: golden files of a small made-up study, the terminal's width, pieces of HTML. */
 #include "check.h"
+#include "digest.h"
 #include "files.h"
 #include "html.h"
 #include "made_up.h"
@@ -145,8 +146,36 @@ static void pictures_keep_their_ids_apart(void **state) {
     assert_false(html_svg(stdout, "/nonexistent.svg", "", ""));
 }
 
+static size_t occurrences(const char *text, const char *word) {
+    size_t count = 0;
+    for (; (text = strstr(text, word)); text += strlen(word))
+        count++;
+    return count;
+}
+
+static void digest_shows_one_launch_per_driver(void **state) {
+    static const char json[] =
+        "{\"hosts\":[],\"launches\":[{\"driver\":\"omp\",\"launch\":1},"
+        "{\"driver\":\"mpi\",\"launch\":2},{\"driver\":\"omp\",\"launch\":3},"
+        "{\"driver\":\"mpi\",\"launch\":4}]}";
+    size_t left_out;
+    char *text = digest_make(json, &left_out);
+    (void)state;
+    assert_int_equal(left_out, 2);
+    assert_int_equal(occurrences(text, "\"omp\""), 1);
+    assert_int_equal(occurrences(text, "\"mpi\""), 1);
+    assert_non_null(strstr(text, "\"launch\":\t1"));
+    assert_non_null(strstr(text, "\"launch\":\t2"));
+    free(text);
+    text = digest_make("no JSON", &left_out);
+    assert_string_equal(text, "no JSON");
+    assert_int_equal(left_out, 0);
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digest_shows_one_launch_per_driver),
         cmocka_unit_test(files_are_as_agreed),
         cmocka_unit_test(lines_fit_the_terminal),
         cmocka_unit_test(names_are_quoted_in_csv),
