@@ -146,9 +146,9 @@ static void pictures_keep_their_ids_apart(void **state) {
     assert_false(html_svg(stdout, "/nonexistent.svg", "", ""));
 }
 
-static size_t occurrences(const char *text, const char *word) {
+static size_t occurrences(const char *text, const char *sought) {
     size_t count = 0;
-    for (; (text = strstr(text, word)); text += strlen(word))
+    for (; (text = strstr(text, sought)); text += strlen(sought))
         count++;
     return count;
 }
