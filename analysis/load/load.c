@@ -209,7 +209,7 @@ static bool measures_read(const struct reader *reader, struct row *row) {
 static bool row_use(const struct reader *reader, double wall_s) {
     struct setup setup;
     struct row row = {.wall_s = wall_s, .launch = launch_of(reader)};
-    uint32_t pus;
+    uint32_t pus = 0;
     if (!setup_read(reader, &setup) || !measures_read(reader, &row) ||
         !count_read(reader, COLUMN_pus, 0, &pus))
         return false;

@@ -1,5 +1,7 @@
 #include "axis.h"
 
+#include "check.h"
+
 #include <math.h>
 
 enum { TICS_MAX = 16 };
@@ -61,6 +63,7 @@ static size_t worker_counts(const struct panel *panel, double *counts) {
 bool axis_workers_log(const struct panel *panel) {
     double counts[TICS_MAX];
     const size_t count = worker_counts(panel, counts);
+    CHECK(count > 0); /* every panel has points */
     const double widest = counts[count - 1] / counts[0];
     return widest >= 4 && counts[count - 1] - counts[0] > (double)count - 1;
 }

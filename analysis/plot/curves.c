@@ -81,9 +81,9 @@ static void print_staircase(FILE *out, const struct panel *panel) {
     const double base_rounds = step_rounds(panel->tasks, panel_base(panel)->workers, cores);
     const double last = axis_workers(panel).high;
     fputs("# staircase\n# workers time_s - - speedup\n", out);
-    for (double workers = 1; workers <= last; workers++) {
+    for (unsigned workers = 1; workers <= last; workers++) {
         const double part = step_rounds(panel->tasks, workers, cores) / base_rounds;
-        fprintf(out, "%.9g %.9g NaN NaN %.9g\n", workers, base_s * part, 1 / part);
+        fprintf(out, "%u %.9g NaN NaN %.9g\n", workers, base_s * part, 1 / part);
     }
 }
 

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { WIDTH = 480 };
 
 void gnuplot_text(FILE *out, const char *text) {

@@ -17,7 +17,7 @@ struct environment_facts {
     const char *run_id;
     unsigned launch;
     const char *folder; /* of the results; CONVOY_STUDY_FILE is the study's copy in it */
-    uint64_t exec_ns; /* CLOCK_MONOTONIC now: begin of spawn_s */
+    uint64_t exec_ns;   /* CLOCK_MONOTONIC now: begin of spawn_s */
 };
 
 /* "NAME=VALUE" texts, ends with NULL. Free with environment_free. */

@@ -1,6 +1,6 @@
 /*
- * empty: nothing per task, so that what is measured is the harness: the floor under every other number.
- * The checksum counts the items that were handed out.
+ * empty: nothing per task, so that what is measured is the harness: the floor under every other
+ * number. The checksum counts the items that were handed out.
  */
 #include "kernel.h"
 

@@ -158,13 +158,18 @@ static void segment_strike(struct segment *segment, const struct sieve *sieve) {
     }
 }
 
-/* Strikes the numbers of the first and last byte that lie outside the range. */
+/*
+ * Strikes the numbers of the first and last byte that lie outside the range. (The analyzer does not
+ * see that segment_fill has written every byte.)
+ */
 static void segment_trim(struct segment *segment, struct range range) {
     const uint64_t low = segment->first_byte * NUMBERS_PER_BYTE;
     if (range.begin > low) /* (begin - low) / 2 odd numbers of this byte are smaller than begin */
+        /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
         segment->bytes[0] &= (uint8_t)(0xffU << (range.begin - low) / 2);
     const uint64_t last = low + (segment->length - 1) * NUMBERS_PER_BYTE;
     if (range.end < last + NUMBERS_PER_BYTE)
+        /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
         segment->bytes[segment->length - 1] &= (uint8_t) ~(0xffU << (range.end - last) / 2);
 }
 

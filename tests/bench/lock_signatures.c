@@ -117,9 +117,9 @@ static void measure_sleep_together(const struct lab *lab, double *values) {
 }
 
 #define CPYTHON(us, count) \
-    { .lock = LAB_CPYTHON, .interval_us = us, .groups = 1, .threads = count }
+    { .lock = LAB_CPYTHON, .interval_us = (us), .groups = 1, .threads = (count) }
 #define UNFORCED(us, count) \
-    { .lock = LAB_UNFORCED, .interval_us = us, .groups = 1, .threads = count }
+    { .lock = LAB_UNFORCED, .interval_us = (us), .groups = 1, .threads = (count) }
 
 const struct experiment experiments[] = {
     {

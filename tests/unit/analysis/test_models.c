@@ -40,7 +40,8 @@ static void rounds_are_counted(void **state) {
 
 static void amdahl_finds_the_serial_fraction(void **state) {
     (void)state;
-    for (double serial = 0; serial <= 1; serial += 0.125) {
+    for (int eighths = 0; eighths <= 8; eighths++) {
+        const double serial = eighths / 8.0;
         double time_s[8];
         for (size_t i = 0; i < 8; i++)
             time_s[i] = 3 * (serial + (1 - serial) / (double)(i + 1));
