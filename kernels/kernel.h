@@ -145,6 +145,8 @@ struct kernel {
     uint64_t items_per_look;
     /* Rough time of one item, only for estimating how long a plan takes; enters no result. */
     double nominal_ns_per_item;
+    /* Computes with a global lock given back, as NumPy's loops do: the lock never matters to it. */
+    bool runs_unlocked;
     const struct variant *variants;     /* NULL: none */
     const struct parameter *parameters; /* NULL: none */
 

@@ -142,7 +142,7 @@ static void count_workers(struct session *s) {
 
 static bool make_plan(struct session *s) {
     if (s->options.probe)
-        return fault_user(&s->fault, "--probe: unknown probe '%.100s'; --list shows them",
+        return fault_user(&s->fault, "--probe: unknown probe '%.100s': this version has none",
                           s->options.probe);
     return plan_make(&s->options, &s->world, &s->plan, &s->fault);
 }
@@ -358,9 +358,9 @@ static int code_of(const struct session *s) {
 static void say_stopped(const struct session *s) {
     if (code_of(s) != EXIT_STOPPED)
         return;
-    fprintf(stderr, "%s: stopped by %s after %llu rows%s\n", s->driver->program,
+    fprintf(stderr, "%s: stopped by %s after %llu row%s%s\n", s->driver->program,
             s->stopped_by ? strsignal(s->stopped_by) : "--max-time",
-            (unsigned long long)s->record.rows,
+            (unsigned long long)s->record.rows, s->record.rows == 1 ? "" : "s",
             s->record.output ? "; the same command with --resume goes on" : "");
 }
 

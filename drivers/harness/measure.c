@@ -121,7 +121,8 @@ static void open_share(struct lane *lane, const struct configuration *configurat
         .kernel = configuration->kernel,
         .problem = &configuration->problem,
         .schedule = &m->schedule,
-        .gil = gil_new(m->options->gil, m->options->gil_interval_ns),
+        .gil = gil_new(configuration->kernel->runs_unlocked ? GIL_OFF : m->options->gil,
+                       m->options->gil_interval_ns),
         .board = m->board,
         .counter_add = m->place.nodes > 1 ? m->ranks->counter_add : NULL,
         .clock = m->clock,
@@ -190,15 +191,14 @@ static void work(struct lane *lane, uint64_t released_ns) {
     const struct measure *m = lane->measure;
     struct slot *slot = lane->worker.slot;
     struct rusage before;
-    getrusage(RUSAGE_THREAD, &before);
-    const int pu = sched_getcpu();
     if (m->gate_ns)
         wait_until(released_ns + m->gate_ns);
+    getrusage(RUSAGE_THREAD, &before);
+    const int pu = sched_getcpu();
     lane->cpu_begin_ns = clock_thread_cpu_ns();
     worker_run(&lane->worker);
     count_usage(slot, &before);
     slot->migrated = sched_getcpu() != pu;
-    slot->displaced = m->placement && !placement_kept(m->placement, lane->thread);
 }
 
 /* What is known only after everybody has stopped. */
@@ -295,7 +295,10 @@ static struct decision announce(struct lane *lane, const struct configuration *c
     struct decision decision = {0};
     if (is_root(lane)) {
         decision.rows_done = sink->rows_done(sink->context, configuration);
-        if (configuration->skip && !decision.rows_done)
+        const struct options *options = lane->measure->options;
+        decision.stop = decision.rows_done < options->warmup + options->reps &&
+                        !sink->begin(sink->context, configuration);
+        if (!decision.stop && configuration->skip && !decision.rows_done)
             decision.stop = !sink->skipped(sink->context, configuration);
     }
     if (lane->thread == 0)

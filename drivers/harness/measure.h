@@ -31,6 +31,8 @@ struct sink {
     void *context;
     /* All workers have met for the first time, at this moment of the clock. */
     void (*ready)(void *context, uint64_t now_ns);
+    /* Whether a configuration may be begun; false: stop. */
+    bool (*begin)(void *context, const struct configuration *);
     /* How many rows of this configuration are on file already: warm-ups first, in order. */
     uint64_t (*rows_done)(void *context, const struct configuration *);
     /*

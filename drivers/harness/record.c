@@ -3,6 +3,7 @@
 #include "check.h"
 #include "clock.h"
 #include "host.h"
+#include "nominal.h"
 #include "registry.h"
 #include "text.h"
 
@@ -149,6 +150,19 @@ static bool time_is_up(struct record *record) {
     return record->out_of_time;
 }
 
+/* Nothing is known of a configuration's time before its first repetition but the kernel's tables.
+ */
+static bool may_begin(void *context, const struct configuration *configuration) {
+    struct record *record = context;
+    if (!record->options->max_time_ns || configuration->skip)
+        return true;
+    const double next_s =
+        nominal_repetition_s(configuration->kernel, &configuration->problem, record->launch.places);
+    const double used_s = 1e-9 * (double)(clock_wall_ns() - record->launch.began_ns);
+    record->out_of_time = used_s + next_s > 1e-9 * (double)record->options->max_time_ns;
+    return !record->out_of_time;
+}
+
 static bool take_row(void *context, const struct configuration *configuration,
                      struct repetition repetition, struct sample *sample) {
     struct record *record = context;
@@ -292,6 +306,7 @@ static void failed(void *context, const struct configuration *configuration,
 struct sink record_sink(struct record *record) {
     return (struct sink){.context = record,
                          .ready = ready,
+                         .begin = may_begin,
                          .rows_done = rows_done,
                          .row = take_row,
                          .skipped = take_skipped,

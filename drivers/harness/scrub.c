@@ -9,17 +9,18 @@
 #include <unistd.h>
 
 static const char *const kept[] = {"OMP_", "OMPI_", "PMIX_", "SLURM_", "CONVOY_"};
-static const char *const dropped[] = {"USER",   "ACCOUNT", "UID",   "GID",  "DIR",    "URI",
-                                      "SECRET", "KEY",     "TOKEN", "PASS", "HOME",   "ADDR",
-                                      "PORT",   "JWT",     "AUTH",  "CRED", "COMMENT"};
+static const char *const dropped[] = {
+    "USER", "ACCOUNT", "UID",  "GID",  "DIR", "URI",  "SECRET", "KEY",     "TOKEN",
+    "PASS", "HOME",    "ADDR", "PORT", "JWT", "AUTH", "CRED",   "COMMENT", "PRECONDITION"};
 
 bool scrub_keeps(const char *name) {
     bool keep = false;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         keep |= strncmp(name, kept[i], strlen(kept[i])) == 0;
-    const size_t length = strcspn(name, "=");
+    char *only_name = must_format("%.*s", (int)strcspn(name, "="), name);
     for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
-        keep &= memmem(name, length, dropped[i], strlen(dropped[i])) == NULL;
+        keep &= strcasestr(only_name, dropped[i]) == NULL;
+    free(only_name);
     return keep;
 }
 

@@ -23,7 +23,6 @@ struct slot {
     uint64_t nvcsw, nivcsw, minflt, majflt;
     unsigned node;
     bool migrated;    /* ended on another PU than it began on */
-    bool displaced;   /* last seen outside the place it was bound to */
     int stop_signal;  /* its process was asked to stop by this signal */
     int error_number; /* of what failed; 0: nothing */
     char failed[64];  /* what was tried */

@@ -1,5 +1,6 @@
 #include "estimate.h"
 
+#include "nominal.h"
 #include "registry.h"
 
 #include <math.h>
@@ -29,48 +30,16 @@ static struct problem problem_of(const struct pick *pick, const struct variant_p
     return problem;
 }
 
-static struct work work_of(const struct kernel *kernel, const struct problem *problem) {
-    return kernel->work ? kernel->work(problem) : (struct work){0};
-}
-
-static struct work work_by_default(const struct kernel *kernel, const struct problem *problem) {
-    struct problem plain = *problem;
-    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
-        plain.settings[p].number = kernel->parameters[p].default_number;
-    return work_of(kernel, &plain);
-}
-
-/* How much longer than by default each blocking call waits, in nanoseconds. */
-static double longer_wait_ns(const struct kernel *kernel, const struct problem *problem) {
-    double longer = 0;
-    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
-        if (kernel->parameters[p].kind == PARAMETER_TIME_NS)
-            longer +=
-                (double)problem->settings[p].number - (double)kernel->parameters[p].default_number;
-    return longer;
-}
-
-/* All items one after the other. */
-static double total_ns(const struct kernel *kernel, const struct problem *problem,
-                       const struct work *work) {
-    const struct work plain = work_by_default(kernel, problem);
-    double ns = kernel_nominal_ns_per_item(kernel, problem->variant) * (double)problem->items;
-    if (plain.bytes)
-        ns *= (double)work->bytes / (double)plain.bytes;
-    ns += (double)work->blocking_calls * longer_wait_ns(kernel, problem);
-    return fmax(ns, 0);
-}
-
 static double repetition_s(const struct pick *pick, const struct variant_plan *variant,
                            struct machine_size machine) {
     const struct problem problem = problem_of(pick, variant);
-    const struct work work = work_of(pick->kernel, &problem);
-    const double places = work.blocking_calls ? variant->workers
+    const bool waits = nominal_work(pick->kernel, &problem).blocking_calls > 0;
+    const double places = waits ? variant->workers
                           : variant->gil != STUDY_OFF && variant->driver == STUDY_OMP
                               ? 1
                               : fmin(variant->workers, machine.pus);
     const double tasks = (double)problem.tasks;
-    return total_ns(pick->kernel, &problem, &work) / tasks * ceil(tasks / places) * 1e-9;
+    return nominal_total_ns(pick->kernel, &problem) / tasks * ceil(tasks / places) * 1e-9;
 }
 
 double estimate_launch_s(const struct variant_plan *variant, struct machine_size machine) {

@@ -18,6 +18,12 @@ static void ready(void *context, uint64_t now_ns) {
         journal_add("ready");
 }
 
+static bool begin(void *context, const struct configuration *configuration) {
+    const struct rig *rig = context;
+    (void)configuration;
+    return !rig->refuse_begin;
+}
+
 static uint64_t rows_done(void *context, const struct configuration *configuration) {
     const struct rig *rig = context;
     if (rig->noted)
@@ -97,7 +103,7 @@ void rig_run(struct rig *rig) {
         .place = place,
         .threads = rig->threads,
         .clock = rig_clock,
-        .sink = {rig, ready, rows_done, row, skipped, finished, failed},
+        .sink = {rig, ready, begin, rows_done, row, skipped, finished, failed},
         .trace = rig->traced,
     };
     if (rig->sink.row)

@@ -24,6 +24,7 @@ struct rig {
     bool noted;            /* the sink's calls go into the journal, too */
     bool traced;           /* events are kept in `events` */
     uint64_t rows_done;    /* the sink's answer for every configuration */
+    bool refuse_begin;     /* the sink lets no configuration begin */
     unsigned rows_wanted;  /* row() says stop with the row of this number, from 1 */
     bool stops_at_skipped; /* skipped() says stop */
     bool stops_at_finished;

@@ -99,6 +99,13 @@ static void test_sink_stops_at_skipped(void **state) {
     happens("ready madeup? skipped(why)");
 }
 
+static void test_sink_refuses_to_begin(void **state) {
+    (void)state;
+    rig.plan.count = 2;
+    rig.refuse_begin = true;
+    happens("ready madeup?");
+}
+
 static void test_sink_stops_at_row(void **state) {
     (void)state;
     rig.plan.count = 2;
@@ -180,6 +187,7 @@ int main(void) {
         cmocka_unit_test_setup(test_skipped_is_said_once, fresh),
         cmocka_unit_test_setup(test_sink_stops_at_skipped, fresh),
         cmocka_unit_test_setup(test_sink_stops_at_row, fresh),
+        cmocka_unit_test_setup(test_sink_refuses_to_begin, fresh),
         cmocka_unit_test_setup(test_sink_stops_at_finished, fresh),
         cmocka_unit_test_setup(test_failing_setup, fresh),
         cmocka_unit_test_setup(test_failing_run, fresh),

@@ -294,6 +294,17 @@ static void test_time_limit(void **state) {
     record.configuration_began_ns = record.launch.began_ns;
     assert_false(take(&sample));
     assert_true(record.out_of_time);
+    /* By the kernel's tables the configuration takes an hour: it is not begun. */
+    const struct sink sink = record_sink(&record);
+    struct kernel slow = made_up_kernel;
+    struct configuration long_one = rig.list[0];
+    slow.nominal_ns_per_item = 3.6e12;
+    long_one.kernel = &slow;
+    record.launch.began_ns = clock_wall_ns();
+    rig.options.max_time_ns = UINT64_C(60) * 1000000000;
+    assert_true(sink.begin(sink.context, &rig.list[0]));
+    assert_false(sink.begin(sink.context, &long_one));
+    assert_true(record.out_of_time);
 }
 
 static void test_spawn_is_the_teams_making(void **state) {

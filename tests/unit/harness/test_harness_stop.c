@@ -24,6 +24,12 @@ static void ready(void *context, uint64_t now_ns) {
     (void)now_ns;
 }
 
+static bool begin(void *context, const struct configuration *configuration) {
+    (void)context;
+    (void)configuration;
+    return true;
+}
+
 static uint64_t rows_done(void *context, const struct configuration *configuration) {
     (void)context;
     (void)configuration;
@@ -44,8 +50,11 @@ static void test_signal_is_heard_after_the_next_repetition(void **state) {
     rig_init(&rig, &made_up_kernel, 3);
     rig.options.reps = 20;
     rig.plan.count = 2;
-    rig.sink = (struct sink){
-        .row = row_with_signal, .ready = ready, .rows_done = rows_done, .finished = finished};
+    rig.sink = (struct sink){.row = row_with_signal,
+                             .ready = ready,
+                             .begin = begin,
+                             .rows_done = rows_done,
+                             .finished = finished};
     rig_run(&rig);
     assert_int_equal(stop_signal(), SIGUSR1);
     assert_int_equal(rig.stopped_by, SIGUSR1);
