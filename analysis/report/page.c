@@ -89,9 +89,11 @@ static const char *const method_lines[] = {
     "the workers means overhead, not serial work.",
     "Equal means: both limits lie within 5 % of 1. Undecided means: the limits allow either "
     "answer.",
-    "Threads and processes are compared at the fewest workers with which the faster of the two "
-    "does, within 5 "
-    "%, what it does at best.",
+    "Compared are series of the same schedule and pinning; where there are several such pairs the "
+    "fastest, where there is none the fastest of each side, and the verdict says so.",
+    "At how many workers two series are compared follows from the design, not from the times. Of "
+    "the numbers both have: the largest up to the cores, else the smallest; for work that waits "
+    "(classes io and mixed) the number of tasks, else the largest.",
     "Dots are launches, large marks medians, bars their limits. Grey: the ideal line, the cores "
     "available and, for "
     "a given number of tasks, the steps ceil(tasks / min(workers, cores)).",

@@ -57,6 +57,8 @@ static struct series *series_of(const struct study *study, struct panel *panel,
         .setup = setup,
         .role = role_of(data_text(study->data, setup->driver)),
         .lock = data_text(study->data, setup->gil),
+        .schedule = data_text(study->data, setup->schedule),
+        .pin = data_text(study->data, setup->pin),
     };
     ARRAY_PUSH(panel, series);
     return &panel->items[panel->count - 1];

@@ -34,8 +34,9 @@ struct series {
     const struct setup *setup; /* of its first point; workers do not count */
     char *name;                /* unique in its panel: "threads, cpython lock" */
     enum role role;
-    const char *lock;    /* "cpython"; "" for none */
-    struct point *items; /* by workers */
+    const char *lock;           /* "cpython"; "" for none */
+    const char *schedule, *pin; /* "" for unknown */
+    struct point *items;        /* by workers */
     size_t count, room;
 };
 

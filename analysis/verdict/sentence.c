@@ -166,6 +166,17 @@ static void print_outcome(struct speech *speech, const struct comparison *compar
     }
 }
 
+/* Where no pair had the same schedule and pinning, what differs belongs to the answer. */
+static void print_unlike(FILE *out, const struct comparison *comparison) {
+    const struct series *a = comparison->a, *b = comparison->b;
+    if (series_alike(a, b))
+        return;
+    fprintf(out, " [not alike: %s ran with schedule %s, pin %s;", a->name,
+            *a->schedule ? a->schedule : "unknown", *a->pin ? a->pin : "unknown");
+    fprintf(out, " %s with schedule %s, pin %s]", b->name, *b->schedule ? b->schedule : "unknown",
+            *b->pin ? b->pin : "unknown");
+}
+
 static void print_comparison(struct speech *speech, const struct comparison *comparison) {
     const double workers = comparison->point_a->workers;
     const bool again = workers == speech->workers;
@@ -176,6 +187,7 @@ static void print_comparison(struct speech *speech, const struct comparison *com
         fputs("; ", speech->out);
     speech->workers = workers;
     print_outcome(speech, comparison);
+    print_unlike(speech->out, comparison);
 }
 
 static char *short_winner(const struct comparison *comparison, bool sure) {

@@ -1,6 +1,7 @@
 #include "verdict.h"
 
 #include "array.h"
+#include "model.h"
 #include "ratio.h"
 
 #include <stdlib.h>
@@ -23,6 +24,11 @@ static const struct question questions[] = {
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
+/* The two sides of a comparison. */
+struct pair {
+    const struct series *a, *b;
+};
+
 /* Names of other programs: the first two series that are no serial base. */
 static const struct question other_question = {"a_or_b", ROLE_OTHER, ROLE_OTHER, "", ""};
 
@@ -43,11 +49,15 @@ static double shortest_s(const struct series *series) {
     return shortest;
 }
 
+static bool series_is(const struct series *series, enum role role, const char *lock) {
+    return series->role == role && strcmp(series->lock, lock) == 0;
+}
+
 const struct series *panel_series(const struct panel *panel, enum role role, const char *lock) {
     const struct series *best = NULL;
     for (size_t i = 0; i < panel->count; i++) {
         const struct series *series = &panel->items[i];
-        if (series->role != role || strcmp(series->lock, lock) != 0)
+        if (!series_is(series, role, lock))
             continue;
         if (!best || shortest_s(series) < shortest_s(best))
             best = series;
@@ -55,38 +65,62 @@ const struct series *panel_series(const struct panel *panel, enum role role, con
     return best;
 }
 
-/* Work of both sides at that number of workers, in the shorter of the two times; NaN: not both. */
-static double rate_at(const struct panel *panel, const struct series *a, const struct series *b,
-                      double workers) {
-    const struct point *x = series_at(a, workers), *y = series_at(b, workers);
-    if (!x || !y)
-        return NAN;
-    return (panel->weak ? workers : 1) / fmin(x->time_s.value, y->time_s.value);
+/* Waiting needs no core: there the number of tasks counts, not that of the cores. */
+static bool panel_waits(const struct panel *panel) {
+    return strcmp(panel->class, "io") == 0 || strcmp(panel->class, "mixed") == 0;
 }
 
-/* One worker says nothing about working side by side: it counts only where there is nothing else.
- */
-static double rate_best(const struct panel *panel, const struct series *a, const struct series *b,
-                        double from) {
-    double best = 0;
-    for (size_t p = 0; p < a->count; p++)
-        if (a->items[p].workers >= from)
-            best = fmax(best, rate_at(panel, a, b, a->items[p].workers));
+double workers_choose(const struct panel *panel, const struct series *a, const struct series *b) {
+    const bool waits = panel_waits(panel);
+    if (waits && panel->tasks && series_at(a, panel->tasks) && series_at(b, panel->tasks))
+        return panel->tasks;
+    const double bound = waits ? INFINITY : panel_cores(panel);
+    double fewest = 0, most = 0;
+    for (size_t p = 0; p < a->count; p++) {
+        const double workers = a->items[p].workers;
+        if (!series_at(b, workers))
+            continue;
+        fewest = fewest > 0 ? fewest : workers;
+        most = workers <= bound ? workers : most;
+    }
+    return most > 0 ? most : fewest;
+}
+
+bool series_alike(const struct series *a, const struct series *b) {
+    return strcmp(a->schedule, b->schedule) == 0 && strcmp(a->pin, b->pin) == 0;
+}
+
+/* Whether a pair is faster than another: its faster side decides, if that is shared the other. */
+static bool pair_is_faster(const struct pair *pair, const struct pair *than) {
+    const double a_s = shortest_s(pair->a), b_s = shortest_s(pair->b);
+    const double x_s = shortest_s(than->a), y_s = shortest_s(than->b);
+    if (fmin(a_s, b_s) != fmin(x_s, y_s))
+        return fmin(a_s, b_s) < fmin(x_s, y_s);
+    return fmax(a_s, b_s) < fmax(x_s, y_s);
+}
+
+/* The fastest pair of equal schedule and pin that can be compared; {NULL, NULL}: there is none. */
+static struct pair pair_alike(const struct panel *panel, const struct question *question) {
+    struct pair best = {NULL, NULL};
+    for (size_t i = 0; i < panel->count; i++)
+        for (size_t j = 0; j < panel->count; j++) {
+            const struct pair pair = {&panel->items[i], &panel->items[j]};
+            if (!series_is(pair.a, question->a, question->lock_a) ||
+                !series_is(pair.b, question->b, question->lock_b) ||
+                !series_alike(pair.a, pair.b) || !(workers_choose(panel, pair.a, pair.b) > 0))
+                continue;
+            if (!best.a || pair_is_faster(&pair, &best))
+                best = pair;
+        }
     return best;
 }
 
-/*
- * The number of workers at which two series are compared: the fewest with which the faster of the
- * two does (within EQUAL_WITHIN) what it can do at best. 0: no number of workers in common.
- */
-static double workers_choose(const struct panel *panel, const struct series *a,
-                             const struct series *b) {
-    const double from = rate_best(panel, a, b, 2) > 0 ? 2 : 1;
-    const double enough = rate_best(panel, a, b, from) * (1 - EQUAL_WITHIN);
-    for (size_t p = 0; p < a->count && enough > 0; p++)
-        if (a->items[p].workers >= from && rate_at(panel, a, b, a->items[p].workers) >= enough)
-            return a->items[p].workers;
-    return 0;
+static struct pair pair_choose(const struct panel *panel, const struct question *question) {
+    const struct pair pair = pair_alike(panel, question);
+    if (pair.a)
+        return pair;
+    return (struct pair){panel_series(panel, question->a, question->lock_a),
+                         panel_series(panel, question->b, question->lock_b)};
 }
 
 /*
@@ -126,8 +160,8 @@ enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_
     return OUTCOME_UNDECIDED;
 }
 
-static void compare(struct verdict *verdict, const struct question *question,
-                    const struct series *a, const struct series *b) {
+static void compare(struct verdict *verdict, const struct question *question, struct pair pair) {
+    const struct series *a = pair.a, *b = pair.b;
     if (!a || !b)
         return;
     const double workers = workers_choose(verdict->panel, a, b);
@@ -159,13 +193,12 @@ static const struct series *other_series(const struct panel *panel, const struct
 static void verdict_make(struct verdict *verdict) {
     const struct panel *panel = verdict->panel;
     for (size_t i = 0; i < QUESTIONS; i++)
-        compare(verdict, &questions[i], panel_series(panel, questions[i].a, questions[i].lock_a),
-                panel_series(panel, questions[i].b, questions[i].lock_b));
+        compare(verdict, &questions[i], pair_choose(panel, &questions[i]));
     if (verdict->count)
         return;
     const struct series *first = other_series(panel, NULL);
     if (first)
-        compare(verdict, &other_question, first, other_series(panel, first));
+        compare(verdict, &other_question, (struct pair){first, other_series(panel, first)});
 }
 
 struct verdicts verdicts_make(const struct study *study) {

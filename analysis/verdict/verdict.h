@@ -2,6 +2,11 @@
  * Answers: for each panel, questions of the form "how does A compare with B at the same number of
  * workers?", each with an estimate, limits and an outcome.
  *
+ * Like is compared with like: the two series have the same schedule and the same pinning (the
+ * switch interval belongs to the lock alone). Of several such pairs the fastest is taken. Only
+ * where there is none the fastest series of each side are compared, and the sentence says in what
+ * they differ. How many workers: see workers_choose.
+ *
  * To add a question: one line in the table in verdict.c.
  */
 #ifndef CONVOY_VERDICT_H
@@ -68,13 +73,25 @@ const struct comparison *verdict_main(const struct verdict *);
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,
                         unsigned *launches_wanted);
 
+/* Whether schedule and pinning are the same. */
+bool series_alike(const struct series *, const struct series *);
+
+/*
+ * The number of workers at which two series of a panel are compared, chosen by design and never by
+ * looking at times. Of the numbers both series have
+ *   class io, mixed   the number of tasks, if it was given and is one of them, else the largest
+ *   all others        the largest up to the cores (unknown cores: the largest), else the smallest
+ * 0: no number of workers in common.
+ */
+double workers_choose(const struct panel *, const struct series *, const struct series *);
+
 /* The point of a series with the highest speed-up, or the fewest workers within EQUAL_WITHIN of it.
  */
 const struct point *series_best(const struct series *);
 
 /*
- * The series that stands for a role with that lock ("": none) in a panel: among several schedules,
- * placements and intervals the one with the shortest time. NULL: there is none.
+ * The fastest series of a role with that lock ("": none) in a panel, whatever its schedule,
+ * placement and interval. NULL: there is none.
  */
 const struct series *panel_series(const struct panel *, enum role, const char *lock);
 
