@@ -38,10 +38,18 @@ bool curves_are_strip(const struct panel *panel) {
     return true;
 }
 
-/* Series beside each other instead of on top: each a little to the right of the one before. */
+/* How far the outermost series may stand from their number of workers. */
+#define DODGE_MAX 0.06
+
+/*
+ * Series beside each other instead of on top, but so little that nobody reads a speed-up off the
+ * ideal line, which stays where it is.
+ */
 static double dodged(const struct panel *panel, size_t series, double workers) {
-    const double place = (double)series - ((double)panel->count - 1) / 2;
-    return axis_workers_log(panel) ? workers * exp2(0.035 * place) : workers + 0.15 * place;
+    if (panel->count < 2)
+        return workers;
+    const double place = (double)series / ((double)panel->count - 1); /* 0 to 1 */
+    return workers + DODGE_MAX * (2 * place - 1);
 }
 
 static void print_medians(FILE *out, const struct panel *panel, size_t s) {
