@@ -2,6 +2,7 @@
 #include "check.h"
 #include "files.h"
 #include "load.h"
+#include "number.h"
 #include "options.h"
 #include "outfile.h"
 #include "page.h"
@@ -40,9 +41,9 @@ static bool samples_load(struct report *report, struct fault *fault) {
     }
     if (report->data->fates[ROW_USED])
         return true;
-    return fault_user(fault,
-                      "%s: none of %" PRIu64 " rows can be used: measured, verified, with a time",
-                      report->sources[0].csv, report->data->rows);
+    return fault_user(
+        fault, "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
+        report->sources[0].csv, report->data->rows, number_plural((double)report->data->rows));
 }
 
 static bool folders_make(struct report *report, struct fault *fault) {
@@ -108,7 +109,7 @@ static bool report_make(struct report *report, struct fault *fault) {
         return false;
     report->study = study_make(report->data);
     report->verdicts = verdicts_make(report->study);
-    report->notes = notes_make(report->study);
+    report->notes = notes_make(report->study, &report->verdicts);
     if (!pictures_draw(report, fault) ||
         !files_write(report->folder, report->study, &report->verdicts, fault) ||
         !page_make(report, fault))

@@ -4,6 +4,7 @@
 #include "curves.h"
 #include "gnuplot.h"
 #include "name.h"
+#include "number.h"
 #include "outfile.h"
 #include "timeline.h"
 
@@ -44,8 +45,9 @@ static char *trace_title(const char *path) {
 static char *trace_caption(const struct trace *trace, const char *title) {
     char *left_out =
         trace->left_out ? must_format(", %zu more not drawn", trace->left_out) : must_strdup("");
-    char *caption = must_format("%s: %zu workers, %zu tasks%s", title, trace->count,
-                                trace->spans.count, left_out);
+    char *caption = must_format("%s: %zu worker%s, %zu task%s%s", title, trace->count,
+                                number_plural((double)trace->count), trace->spans.count,
+                                number_plural((double)trace->spans.count), left_out);
     free(left_out);
     return caption;
 }

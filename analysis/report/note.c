@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMED_MAX = 6 };
+/* Fewer comparisons than COMPARISONS_FEW are not worth a sentence about chance. */
+enum { NAMED_MAX = 6, COMPARISONS_FEW = 10 };
 
 /* Limits wider than this part of the median are worth a sentence. */
 #define WIDE 0.10
@@ -40,9 +41,10 @@ static void note_exploratory(struct notes *notes, const struct study *study) {
     }
     if (count)
         add(notes,
-            must_format("Exploratory: %zu of %zu panels have points with fewer than %d launches, "
+            must_format("Exploratory: %zu of %zu panel%s %s points with fewer than %d launches, "
                         "for which no 95 %% limits exist (%s%s).",
-                        count, study->count, LAUNCHES_FOR_LIMITS, names,
+                        count, study->count, number_plural((double)study->count),
+                        count == 1 ? "has" : "have", LAUNCHES_FOR_LIMITS, names,
                         count > NAMED_MAX ? "; ..." : ""));
     free(names);
 }
@@ -59,8 +61,8 @@ static void note_fates(struct notes *notes, const struct data *data) {
         append(&reasons, *reasons ? ", " : "", reason);
         free(reason);
     }
-    add(notes,
-        must_format("Left out: %" PRIu64 " of %" PRIu64 " rows (%s).", out, data->rows, reasons));
+    add(notes, must_format("Left out: %" PRIu64 " of %" PRIu64 " row%s (%s).", out, data->rows,
+                           number_plural((double)data->rows), reasons));
     free(reasons);
 }
 
@@ -85,7 +87,7 @@ static void note_skips(struct notes *notes, const struct data *data) {
         const char *reason = data_text(data, skip->reason);
         add(notes,
             must_format("Not run: %s under %s with %u worker%s: %s.", data_text(data, skip->kernel),
-                        data_text(data, skip->driver), skip->workers, skip->workers == 1 ? "" : "s",
+                        data_text(data, skip->driver), skip->workers, number_plural(skip->workers),
                         *reason ? reason : "no reason given"));
         named++;
     }
@@ -124,9 +126,9 @@ static void note_flags(struct notes *notes, const struct data *data) {
     for (size_t i = 0; i < flags.count; i++) {
         const char *flag = data_text(data, flags.items[i].text);
         const uint64_t rows = flags.items[i].rows, used = data->fates[ROW_USED];
-        add(notes,
-            must_format("Flag %s on %" PRIu64 " of %" PRIu64 " rows (%.0f %%)%s.", flag, rows, used,
-                        100.0 * (double)rows / (double)used, flag_meaning(flag)));
+        add(notes, must_format("Flag %s on %" PRIu64 " of %" PRIu64 " row%s (%.0f %%)%s.", flag,
+                               rows, used, number_plural((double)used),
+                               100.0 * (double)rows / (double)used, flag_meaning(flag)));
     }
     free(flags.items);
 }
@@ -156,9 +158,10 @@ static void note_wide(struct notes *notes, const struct study *study) {
             }
     if (wide)
         add(notes,
-            must_format("Noisy: the limits of %zu of %zu medians are wider than %.0f %% of the "
+            must_format("Noisy: the limits of %zu of %zu median%s are wider than %.0f %% of the "
                         "median; widest: %s, %.0f %%.",
-                        wide, points, 100 * WIDE, where, 100 * widest));
+                        wide, points, number_plural((double)points), 100 * WIDE, where,
+                        100 * widest));
     free(where);
 }
 
@@ -179,12 +182,27 @@ static void note_unknown(struct notes *notes, const struct data *data) {
     }
 }
 
-struct notes notes_make(const struct study *study) {
+/* 95 % limits miss one time in 20 by their making, however good the measurement. */
+static void note_chance(struct notes *notes, const struct verdicts *verdicts) {
+    size_t limited = 0;
+    for (size_t i = 0; i < verdicts->count; i++)
+        for (size_t j = 0; j < verdicts->items[i].count; j++)
+            limited += estimate_limited(verdicts->items[i].items[j].ratio);
+    if (limited < COMPARISONS_FEW)
+        return;
+    const size_t wrong = (limited + 10) / 20;
+    add(notes, must_format("%zu comparisons, each at 95 %%: about %zu verdict%s may be wrong by "
+                           "chance; there is no correction for that yet.",
+                           limited, wrong, number_plural((double)wrong)));
+}
+
+struct notes notes_make(const struct study *study, const struct verdicts *verdicts) {
     struct notes notes = {0};
     note_exploratory(&notes, study);
     note_fates(&notes, study->data);
     note_skips(&notes, study->data);
     note_unknown(&notes, study->data);
+    note_chance(&notes, verdicts);
     note_wide(&notes, study);
     note_flags(&notes, study->data);
     return notes;

@@ -1,19 +1,19 @@
 /*
  * What may be wrong with a measurement, as sentences: rows left out and why, flags, too few
- * launches, wide limits, things a file did not say. A note is there only if there is something to
- * say.
+ * launches, many comparisons, wide limits, things a file did not say. A note is there only if there
+ * is something to say.
  */
 #ifndef CONVOY_NOTE_H
 #define CONVOY_NOTE_H
 
-#include "panel.h"
+#include "verdict.h"
 
 struct notes {
     char **items;
     size_t count, room;
 };
 
-struct notes notes_make(const struct study *);
+struct notes notes_make(const struct study *, const struct verdicts *);
 
 /* Adds one more sentence, which is copied. */
 void notes_add(struct notes *, const char *sentence);

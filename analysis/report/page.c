@@ -3,6 +3,7 @@
 #include "check.h"
 #include "digest.h"
 #include "html.h"
+#include "number.h"
 #include "outfile.h"
 #include "style.h"
 
@@ -35,8 +36,10 @@ static void print_head(FILE *out, const struct page *page) {
     html_element(out, "h1", page->title);
     const struct data *data = page->study->data;
     char *facts =
-        must_format("%zu panels, %zu configurations, %" PRIu64 " of %" PRIu64 " rows used",
-                    page->study->count, data->count, data->fates[ROW_USED], data->rows);
+        must_format("%zu panel%s, %zu configuration%s, %" PRIu64 " of %" PRIu64 " row%s used",
+                    page->study->count, number_plural((double)page->study->count), data->count,
+                    number_plural((double)data->count), data->fates[ROW_USED], data->rows,
+                    number_plural((double)data->rows));
     html_element(out, "p", facts);
     free(facts);
     fputs("</header>\n", out);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_WIDTH = 24, CELL_WIDTH = 15, CELLS = (TABLE_WIDTH - NAME_WIDTH) / CELL_WIDTH };
+/* A cell is a blank, a time of up to 7 characters, a blank, a speed-up of up to 6. */
+enum { CELL_WIDTH = 15, NAME_MAX_WIDTH = TABLE_WIDTH - 4 * CELL_WIDTH };
 enum { MATRIX_NAME_WIDTH = 28, MATRIX_CELL_WIDTH = 13 };
 
 /* Words from column `indent` on, broken before TABLE_WIDTH. */
@@ -45,21 +46,49 @@ static size_t counts_of(const struct panel *panel, double **counts) {
     return count;
 }
 
-/* A name in a column of that width, with two points where its end is cut off. */
+/*
+ * A name in a column of that width and a blank behind it. Of one that is too long the middle is
+ * left out: names that start alike differ at their ends.
+ */
 static void print_name(FILE *out, const char *name, int width) {
-    const bool cut = strlen(name) > (size_t)width - 1;
-    fprintf(out, "  %-*.*s%s", cut ? 0 : width, cut ? width - 3 : width, name, cut ? ".. " : "");
+    const int length = (int)strlen(name), kept = width - 3;
+    if (length < width)
+        fprintf(out, "  %-*s", width, name);
+    else
+        fprintf(out, "  %.*s..%s ", kept / 2, name, name + length - (kept - kept / 2));
 }
 
-/* Less than a hundredth of the base's speed is not worth digits. */
+/* Wide enough for the longest name, if that leaves room for four cells. */
+static int name_width(const struct panel *panel) {
+    size_t longest = strlen("workers");
+    for (size_t s = 0; s < panel->count; s++) {
+        const size_t length = strlen(panel->items[s].name);
+        longest = length > longest ? length : longest;
+    }
+    return longest + 1 < NAME_MAX_WIDTH - 2 ? (int)longest + 1 : NAME_MAX_WIDTH - 2;
+}
+
+/* At most three digits in at most five characters. */
+static struct number speedup_short(double speedup) {
+    struct number number = {"<0.01"}; /* of the base's speed is not worth digits */
+    const double unit = pow(10, floor(log10(speedup)) - 2);
+    if (speedup >= 99950)
+        snprintf(number.text, sizeof number.text, "%.0e", speedup);
+    else if (speedup >= 99.95)
+        snprintf(number.text, sizeof number.text, "%.0f", round(speedup / unit) * unit);
+    else if (!(speedup < 0.01))
+        snprintf(number.text, sizeof number.text, "%.*f", speedup >= 9.995 ? 1 : 2, speedup);
+    return number;
+}
+
 static void print_cell(FILE *out, const struct point *point) {
-    const double speedup = point->speedup.value;
-    fprintf(out, "%8s%6sx", number_time(point->time_s.value).text,
-            speedup < 0.01 ? "<0.01" : number_plain(speedup).text);
+    fprintf(out, " %7s %5sx", number_time(point->time_s.value).text,
+            speedup_short(point->speedup.value).text);
 }
 
-static void print_row(FILE *out, const struct series *series, const double *counts, size_t count) {
-    print_name(out, series->name, NAME_WIDTH - 2);
+static void print_row(FILE *out, const struct series *series, int width, const double *counts,
+                      size_t count) {
+    print_name(out, series->name, width);
     for (size_t i = 0; i < count; i++) {
         const struct point *point = series_at(series, counts[i]);
         if (point)
@@ -71,27 +100,30 @@ static void print_row(FILE *out, const struct series *series, const double *coun
 }
 
 static void print_block(FILE *out, const struct panel *panel, const double *counts, size_t count) {
-    fprintf(out, "  %-*s", NAME_WIDTH - 2, "workers");
+    const int width = name_width(panel);
+    fprintf(out, "  %-*s", width, "workers");
     for (size_t i = 0; i < count; i++)
         fprintf(out, "%*g", CELL_WIDTH, counts[i]);
     fputc('\n', out);
     for (size_t s = 0; s < panel->count; s++)
-        print_row(out, &panel->items[s], counts, count);
+        print_row(out, &panel->items[s], width, counts, count);
 }
 
 static void print_panel(FILE *out, const struct panel *panel) {
     char *base = panel_base_name(panel);
     const size_t launches = panel_launches_min(panel);
-    char *title = must_format("%s: median time and speed-up over %s; %zu launch%s%s", panel->name,
-                              base, launches, launches == 1 ? "" : "es",
-                              launches < LAUNCHES_FOR_LIMITS ? ", exploratory" : "");
+    char *title = must_format(
+        "%s: median time, and speed-up (median of all pairwise ratios) over %s; %zu launch%s%s",
+        panel->name, base, launches, launches == 1 ? "" : "es",
+        launches < LAUNCHES_FOR_LIMITS ? ", exploratory" : "");
     print_wrapped(out, title, 0);
     free(title);
     free(base);
     double *counts;
     const size_t count = counts_of(panel, &counts);
-    for (size_t i = 0; i < count; i += CELLS)
-        print_block(out, panel, counts + i, count - i < CELLS ? count - i : CELLS);
+    const size_t cells = (size_t)(TABLE_WIDTH - 2 - name_width(panel)) / CELL_WIDTH;
+    for (size_t i = 0; i < count; i += cells)
+        print_block(out, panel, counts + i, count - i < cells ? count - i : cells);
     free(counts);
     fputc('\n', out);
 }
@@ -110,9 +142,9 @@ static void print_sentences(FILE *out, const struct verdicts *verdicts) {
 static void print_best(FILE *out, const struct series *series) {
     const struct point *best = series ? series_best(series) : NULL;
     char *text =
-        best ? must_format("%sx at %g", number_plain(best->speedup.value).text, best->workers)
+        best ? must_format("%sx at %g", speedup_short(best->speedup.value).text, best->workers)
              : must_strdup("-");
-    fprintf(out, "%-*s", MATRIX_CELL_WIDTH, text);
+    fprintf(out, "%-*s ", MATRIX_CELL_WIDTH - 1, text);
     free(text);
 }
 

@@ -41,6 +41,10 @@ struct number number_bytes(double bytes) {
     return number;
 }
 
+const char *number_plural(double count) {
+    return count == 1 ? "" : "s";
+}
+
 struct number number_limits(struct estimate estimate) {
     struct number number = {"no limits"};
     if (estimate_limited(estimate))

@@ -20,6 +20,9 @@ struct number number_time(double seconds);
 /* "24.1 MB", decimal units as on a data sheet. */
 struct number number_bytes(double bytes);
 
+/* "" for one, else "s". */
+const char *number_plural(double count);
+
 /* "1.95 to 2.01", or "no limits". */
 struct number number_limits(struct estimate);
 

@@ -76,9 +76,9 @@ static void print_look(FILE *out, const struct comparison *comparison) {
         return;
     }
     if (is_about_lock(comparison) && b_faster) {
-        fprintf(out, "the %s lock seems to make ", comparison->a->lock);
+        fprintf(out, "with the %s lock ", comparison->a->lock);
         print_side(out, comparison->b);
-        fprintf(out, " %s times slower", number_plain(ratio).text);
+        fprintf(out, " seem to take %s times as long", number_plain(ratio).text);
         return;
     }
     if (ratio <= 1 + EQUAL_WITHIN) {
@@ -106,7 +106,7 @@ static void print_undecided(struct speech *speech, const struct comparison *comp
                 comparison->launches_wanted, comparison->point_a->launches,
                 comparison->point_b->launches);
     else
-        fputs("no reasonable number of launches would decide", out);
+        fprintf(out, "more than %d launches of each would be needed", LAUNCHES_WANTED_MAX);
 }
 
 static void print_exploratory(struct speech *speech, const struct comparison *comparison) {
@@ -121,9 +121,9 @@ static void print_exploratory(struct speech *speech, const struct comparison *co
 }
 
 static void print_lock_cost(struct speech *speech, const struct comparison *comparison) {
-    fprintf(speech->out, "the %s lock makes ", comparison->a->lock);
+    fprintf(speech->out, "with the %s lock ", comparison->a->lock);
     print_side(speech->out, comparison->b);
-    fprintf(speech->out, " %s times slower", number_plain(comparison->ratio.value).text);
+    fprintf(speech->out, " take %s times as long", number_plain(comparison->ratio.value).text);
     print_limits(speech, "", comparison->ratio);
 }
 

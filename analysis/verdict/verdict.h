@@ -28,7 +28,7 @@ extern const char *const outcome_names[];
 /* A difference that does not matter: method.md's "equal within d %", d at most this. */
 #define EQUAL_WITHIN 0.05
 
-/* More than this many launches are "no reasonable number". */
+/* Of more launches than this no number is given: few will make so many. */
 enum { LAUNCHES_WANTED_MAX = 200 };
 
 /* A part of 1 in whole per cent, rounded up, at least 1: "within d %" must hold. */
@@ -47,7 +47,7 @@ struct comparison {
     struct estimate ratio;                 /* time of a / time of b: above 1, b is faster */
     enum outcome outcome;
     unsigned equal_percent;   /* OUTCOME_EQUAL: within how much */
-    unsigned launches_wanted; /* OUTCOME_UNDECIDED: per side, in all; 0: no reasonable number */
+    unsigned launches_wanted; /* OUTCOME_UNDECIDED: per side, in all; 0: more than the maximum */
 };
 
 struct verdict {

@@ -45,7 +45,7 @@ expect 0 'Report: ' -o "$dir/deep/er" --title 'A <title>' --no-plots "$dir/study
 printf 'kernel,driver,workers\n' > "$dir/bad.csv"
 expect 2 'bad.csv:1: the header has no column wall_s' "$dir/bad.csv"
 printf 'kernel,driver,workers,wall_s\nk,omp,1,0\n' > "$dir/empty.csv"
-expect 2 'none of 1 rows can be used' "$dir/empty.csv"
+expect 2 'none of 1 row can be used' "$dir/empty.csv"
 : > "$dir/file"
 expect 4 'cannot make folder' -o "$dir/file/x" "$dir/study"
 
@@ -54,6 +54,8 @@ for file in report.html summary.csv models.csv verdicts.csv plots/k.dat plots/k.
     plots/timeline-1-one.gp; do
     [ -s "$dir/study/report/$file" ] || fail "$file was not written"
 done
+awk '!/^#/ && NF { off = $1 - int($1 + 0.5); if (off * off > 0.0037) wrong = 1 } END { exit wrong }' \
+    "$dir/study/report/plots/k.dat" || fail "points stand more than 0.06 beside their number of workers"
 grep -q '<title>A &lt;title&gt;</title>' "$dir/deep/er/report.html" || fail "the title is not escaped"
 [ -e "$dir/deep/er/plots" ] && fail "--no-plots made plots"
 grep -q 'k&lt;&amp;&gt;' "$page" || fail "names are not escaped"

@@ -40,7 +40,7 @@ static void print_verdicts(FILE *out, const struct study *study) {
 
 static void print_terminal(FILE *out, const struct study *study) {
     struct verdicts verdicts = verdicts_make(study);
-    struct notes notes = notes_make(study);
+    struct notes notes = notes_make(study, &verdicts);
     table_print(out, study, &verdicts, &notes);
     notes_free(&notes);
     verdicts_free(&verdicts);
@@ -101,6 +101,52 @@ static void lines_fit_the_terminal(void **state) {
     free(text);
     study_free(study);
     data_free(data);
+}
+
+/* The cells of a row: every one behind a blank, names told apart although they begin alike. */
+static void rows_can_be_told_apart(void **state) {
+    (void)state;
+    static const struct made alike[] = {
+        {"k", "cpu", "a-driver-whose-name-is-rather-long-and-whose-end-is-red", "off", 1, 0, 0.0123,
+         0.001, 7, NULL},
+        {"k", "cpu", "a-driver-whose-name-is-rather-long-and-whose-end-is-blue", "off", 1, 0,
+         0.0123, 0.002, 7, NULL},
+        {"k", "cpu", "omp", "off", 2, 0, 0.0000009994, 0.001, 7, NULL},
+    };
+    struct data *data = made_data(alike, COUNT(alike));
+    struct study *study = study_make(data);
+    char *text = printed(study, print_terminal);
+    assert_non_null(strstr(text, "end-is-red  12.3 ms  1.00x"));
+    assert_non_null(strstr(text, "end-is-blue  12.3 ms  1.00x"));
+    assert_non_null(strstr(text, "  999 ns 12300x\n"));
+    assert_null(strstr(text, "1.000"));
+    free(text);
+    study_free(study);
+    data_free(data);
+}
+
+/* Chance is named where there are ten comparisons with limits, and not with one fewer. */
+static size_t notes_about_chance(size_t panels) {
+    static const char *const kernels[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    struct made made[2 * COUNT(kernels)];
+    for (size_t i = 0; i < 2 * panels; i++)
+        made[i] = (struct made){
+            kernels[i / 2], "cpu", i % 2 ? "omp" : "mpi", "off", 2, 0, 1, 0.001, 6, NULL};
+    struct data *data = made_data(made, 2 * panels);
+    struct study *study = study_make(data);
+    char *text = printed(study, print_terminal);
+    const char *note = "10 comparisons, each at 95 %: about 1 verdict may be wrong by chance;";
+    const size_t count = strstr(text, note) ? 1 : strstr(text, "by chance") ? 2 : 0;
+    free(text);
+    study_free(study);
+    data_free(data);
+    return count;
+}
+
+static void many_comparisons_are_named(void **state) {
+    (void)state;
+    assert_int_equal(notes_about_chance(9), 0);
+    assert_int_equal(notes_about_chance(10), 1);
 }
 
 static void names_are_quoted_in_csv(void **state) {
@@ -178,6 +224,8 @@ int main(void) {
         cmocka_unit_test(digest_shows_one_launch_per_driver),
         cmocka_unit_test(files_are_as_agreed),
         cmocka_unit_test(lines_fit_the_terminal),
+        cmocka_unit_test(rows_can_be_told_apart),
+        cmocka_unit_test(many_comparisons_are_named),
         cmocka_unit_test(names_are_quoted_in_csv),
         cmocka_unit_test(html_text_cannot_break_out),
         cmocka_unit_test(pictures_keep_their_ids_apart),

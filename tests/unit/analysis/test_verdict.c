@@ -56,7 +56,8 @@ static const struct {
      "With 2 workers processes are 2.00 times as fast as threads (95 % limits 2.00 to 2.00)."},
     {{{1, 0.5, 0.5}, {1, 1, 1}, {1, 0.5, 0.5}, 0, 6},
      "With 2 workers threads and processes are equal within 1 % (ratio 1.00, 95 % limits 1.00 to "
-     "1.00); the cpython lock makes threads 2.00 times slower (2.00 to 2.00); processes are 2.00 "
+     "1.00); with the cpython lock threads take 2.00 times as long (2.00 to 2.00); processes are "
+     "2.00 "
      "times as fast as threads with the cpython lock (2.00 to 2.00)."},
     {{{1, 0.5, 0.5}, {1, 0.5, 0.5}, {1, 0.25, 0.25}, 0, 6},
      "With 2 workers processes are 2.00 times as fast as threads (95 % limits 2.00 to 2.00); the "
@@ -80,6 +81,14 @@ static void clear_cases_have_clear_words(void **state) {
     }
 }
 
+static void more_launches_than_the_maximum_are_not_named(void **state) {
+    (void)state;
+    const struct times times = {{1, 0.5, 0.5}, {0}, {1, 0.5, 0.5}, 0.3, 6};
+    char *sentence = sentence_of(&times);
+    assert_non_null(strstr(sentence, "more than 200 launches of each would be needed."));
+    free(sentence);
+}
+
 static void noise_is_undecided(void **state) {
     (void)state;
     const struct times times = {{1, 0.5, 0.5}, {0}, {1, 0.53, 0.53}, 0.05, 8};
@@ -101,7 +110,7 @@ static void outcomes_follow_from_limits(void **state) {
         {{1.10, 1.05, 1.15}, OUTCOME_B_FASTER, 0, 0},
         {{0.90, 0.85, 0.95}, OUTCOME_A_FASTER, 0, 0},
         {{1.10, 0.90, 1.344444}, OUTCOME_UNDECIDED, 0, 45},
-        {{1.00, 0.50, 2.00}, OUTCOME_UNDECIDED, 0, 0}, /* 2019 launches: no reasonable number */
+        {{1.00, 0.50, 2.00}, OUTCOME_UNDECIDED, 0, 0}, /* 2019 launches: more than the maximum */
         {{1.50, NAN, NAN}, OUTCOME_EXPLORATORY, 0, 0},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -229,6 +238,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clear_cases_have_clear_words),
         cmocka_unit_test(noise_is_undecided),
+        cmocka_unit_test(more_launches_than_the_maximum_are_not_named),
         cmocka_unit_test(outcomes_follow_from_limits),
         cmocka_unit_test(outcomes_are_symmetric),
         cmocka_unit_test(other_peoples_drivers_are_compared),
