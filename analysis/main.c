@@ -48,7 +48,7 @@ static bool samples_load(struct report *report, struct fault *fault) {
 
 static bool folders_make(struct report *report, struct fault *fault) {
     report->folder = report->options.output ? must_strdup(report->options.output)
-                                            : must_format("%s/report", report->sources[0].folder);
+                                            : source_report(&report->sources[0]);
     report->plots = must_format("%s/plots", report->folder);
     report->title =
         must_strdup(report->options.title ? report->options.title : "Threads or processes?");

@@ -14,25 +14,31 @@ static bool path_add(const char *text, void *target, struct fault *fault) {
 
 static const struct cli_option report_options[] = {
     {'o', "output", "DIR",
-     "Folder for the report; the default is report/ beside the first CSV file.", cli_set_text,
-     offsetof(struct options, output)},
+     "Folder for the report. Default, beside the first CSV file: report for samples.csv, "
+     "NAME-report for NAME.csv.",
+     cli_set_text, offsetof(struct options, output)},
     {0, "title", "TEXT", "Heading of the page.", cli_set_text, offsetof(struct options, title)},
     {0, "no-plots", NULL, "Do not draw; the page has no pictures.", cli_set_flag,
      offsetof(struct options, no_plots)},
-    {'h', "help", NULL, "Print this help.", cli_set_flag, offsetof(struct options, help)},
-    {'V', "version", NULL, "Print the version.", cli_set_flag, offsetof(struct options, version)},
+    {0, "version", NULL, "Show the version.", cli_set_flag, offsetof(struct options, version)},
+    {0, "help", NULL, "Show this help.", cli_set_flag, offsetof(struct options, help)},
 };
 
 const struct cli report_cli = {
     .program = "convoy-report",
     .synopsis = "[OPTION]... CSV-OR-FOLDER...",
-    .summary = "From raw samples to answers: threads or processes, by how much, how sure.",
+    .summary = "from raw samples to answers: threads or processes, by how much, how sure",
     .details =
         "A folder stands for the samples.csv in it; provenance.json and trace-*.json beside the "
-        "CSV are "
-        "used too. Needed columns: kernel, driver, workers, wall_s; all others of the "
-        "drivers' CSV are used when they are there. Written: report.html, summary.csv, models.csv, "
-        "verdicts.csv and plots/.",
+        "CSV are\nused, too. Needed columns: kernel, driver, workers, wall_s; all others of the "
+        "drivers' CSV are used\nwhen they are there.\n"
+        "\n"
+        "Written: report.html, summary.csv, models.csv, verdicts.csv and plots/. Before pictures "
+        "are drawn,\nthose of an earlier report in plots/ are removed with their data and "
+        "scripts.\n"
+        "\n"
+        "Exit codes: 0 done; 2 a mistake in the options or a CSV file; 4 a file cannot be "
+        "written.\n",
     .options = report_options,
     .option_count = sizeof report_options / sizeof *report_options,
     .positional = path_add,

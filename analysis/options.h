@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct options {
-    const char *output; /* NULL: report/ beside the first CSV */
+    const char *output; /* NULL: beside the first CSV, see source.h */
     const char *title;  /* NULL: made from the kernels' source */
     bool no_plots, help, version;
     struct {

@@ -72,6 +72,16 @@ bool source_find(const char *path, struct source *source, struct fault *fault) {
     return true;
 }
 
+char *source_report(const struct source *source) {
+    const char *slash = strrchr(source->csv, '/');
+    const char *name = slash ? slash + 1 : source->csv;
+    if (strcmp(name, "samples.csv") == 0)
+        return must_format("%s/report", source->folder);
+    const size_t length = strlen(name);
+    const bool suffix = length > 4 && strcmp(name + length - 4, ".csv") == 0;
+    return must_format("%s/%.*s-report", source->folder, (int)(suffix ? length - 4 : length), name);
+}
+
 void source_free(struct source *source) {
     for (size_t i = 0; i < source->trace_count; i++)
         free(source->traces[i]);

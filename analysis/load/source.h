@@ -20,4 +20,10 @@ struct source {
 bool source_find(const char *path, struct source *, struct fault *);
 void source_free(struct source *);
 
+/*
+ * The folder its report belongs into: FOLDER/report, or FOLDER/NAME-report for a NAME.csv that is
+ * not samples.csv, so that the reports of two files in one folder do not meet. Free it.
+ */
+char *source_report(const struct source *);
+
 #endif

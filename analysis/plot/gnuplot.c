@@ -2,6 +2,7 @@
 
 #include "check.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -83,4 +84,54 @@ bool gnuplot_run(const char *folder, const char *name) {
     const int code = gnuplot_start(folder, script);
     free(script);
     return code == 0;
+}
+
+/* Whether NAME.gp in a folder begins as gnuplot_begin has it. */
+static bool is_own(const char *folder, const char *name) {
+    char *path = must_format("%s/%s.gp", folder, name);
+    char *wanted = must_format("# Draws %s.svg and ", name), *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "re");
+    const bool own =
+        file && getline(&line, &room, file) > 0 && strncmp(line, wanted, strlen(wanted)) == 0;
+    if (file)
+        fclose(file);
+    free(line);
+    free(wanted);
+    free(path);
+    return own;
+}
+
+static void remove_file(const char *folder, const char *name, const char *extension) {
+    char *path = must_format("%s/%s.%s", folder, name, extension);
+    unlink(path);
+    free(path);
+}
+
+/* The data of "k.time" and "k.speedup" are those of their panel, "k". */
+static void picture_remove(const char *folder, char *name) {
+    static const char *const extensions[] = {"svg", "pdf", "gp", "dat"};
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        remove_file(folder, name, extensions[i]);
+    char *kind = strrchr(name, '.');
+    if (!kind)
+        return;
+    *kind = '\0';
+    remove_file(folder, name, "dat");
+}
+
+void gnuplot_clear(const char *folder) {
+    struct dirent **entries;
+    const int count = scandir(folder, &entries, NULL, NULL);
+    for (int i = 0; i < count; i++) {
+        char *name = entries[i]->d_name, *extension = strrchr(name, '.');
+        if (extension && strcmp(extension, ".gp") == 0) {
+            *extension = '\0';
+            if (is_own(folder, name))
+                picture_remove(folder, name);
+        }
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
 }

@@ -22,4 +22,11 @@ bool gnuplot_exists(void);
 /* Runs FOLDER/NAME.gp inside FOLDER, its messages thrown away. False if it failed. */
 bool gnuplot_run(const char *folder, const char *name);
 
+/*
+ * Removes pictures of an earlier report, which would pass for this one's: every script in the
+ * folder that begins as gnuplot_begin has it, what it draws, and its data. All else stays, and so
+ * does what cannot be removed.
+ */
+void gnuplot_clear(const char *folder);
+
 #endif

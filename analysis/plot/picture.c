@@ -101,6 +101,7 @@ bool pictures_make(const struct study *study, char *const *traces, size_t trace_
     *pictures = (struct pictures){.folder = must_strdup(folder)};
     if (!outfile_folder(folder, fault))
         return false;
+    gnuplot_clear(folder);
     for (size_t i = 0; i < study->count; i++)
         if (!panel_pictures(pictures, &study->items[i], fault))
             return false;

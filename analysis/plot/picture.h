@@ -20,9 +20,10 @@ struct pictures {
 };
 
 /*
- * Writes data and scripts of all pictures into `folder` (made if it is not there) and has gnuplot
- * draw them. Without a gnuplot everything else is still written. Unreadable traces are passed over
- * and counted as missing. False after an environment fault: a file that cannot be written.
+ * Writes data and scripts of all pictures into `folder` (made if it is not there, cleared of
+ * earlier pictures, their data and scripts) and has gnuplot draw them. Without a gnuplot everything
+ * else is still written. Unreadable traces are passed over and counted as missing. False after an
+ * environment fault: a file that cannot be written.
  */
 bool pictures_make(const struct study *, char *const *traces, size_t trace_count,
                    const char *folder, struct pictures *, struct fault *);
