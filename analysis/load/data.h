@@ -1,5 +1,5 @@
 /*
- * The data set: every row that counts, grouped by configuration. A row costs 24 bytes; texts are
+ * The data set: every row that counts, grouped by configuration. A row costs 40 bytes; texts are
  * words.
  */
 #ifndef CONVOY_DATA_H
@@ -26,7 +26,7 @@ struct setup {
 struct row {
     double wall_s;
     uint32_t launch; /* which start of the program, unique in the data set */
-    float cpu_s, spawn_s, memory_bytes;
+    double cpu_s, spawn_s, memory_bytes;
 };
 
 struct tally {

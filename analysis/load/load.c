@@ -199,10 +199,10 @@ static bool measures_read(const struct reader *reader, struct row *row) {
         !real_read(reader, COLUMN_rss_peak_bytes, &rss_bytes) ||
         !real_read(reader, COLUMN_pss_bytes, &pss_bytes))
         return false;
-    row->cpu_s = (float)cpu_s;
-    row->spawn_s = (float)spawn_s;
+    row->cpu_s = cpu_s;
+    row->spawn_s = spawn_s;
     /* The proportional set counts pages that processes share once; zero means it was not read. */
-    row->memory_bytes = (float)(pss_bytes > 0 ? pss_bytes : rss_bytes);
+    row->memory_bytes = pss_bytes > 0 ? pss_bytes : rss_bytes;
     return true;
 }
 

@@ -52,7 +52,10 @@ void page_print_timelines(FILE *out, const struct page *page) {
         if (picture->panel || !picture->drawn)
             continue;
         if (!open)
-            fputs("<section id=\"timelines\">\n<h2>Who ran what, from when to when</h2>\n", out);
+            fputs("<section id=\"timelines\">\n<h2>Who ran what, from when to when</h2>\n"
+                  "<p>A bar is a task from its start to its end: waits for a lock are included. "
+                  "Warm-up repetitions are shown, too.</p>\n",
+                  out);
         open = true;
         char *path = must_format("%s/%s.svg", page->pictures->folder, picture->name);
         char *prefix = must_format("t%zu-", i);

@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void print_base_time(FILE *out, struct estimate time_s) {
+    fprintf(out, ": %s ", number_time(time_s.value).text);
+    if (estimate_limited(time_s))
+        fprintf(out, "(median, 95 %% limits %s to %s)", number_time(time_s.low).text,
+                number_time(time_s.high).text);
+    else
+        fputs("(median, no limits)", out);
+}
+
 static void print_facts(FILE *out, const struct page *page, const struct panel *panel) {
     const struct data *data = page->study->data;
     const char *size = data_text(data, panel->setup->size);
@@ -16,8 +25,7 @@ static void print_facts(FILE *out, const struct page *page, const struct panel *
     char *base = panel_base_name(panel);
     fputs("<p class=\"facts\">base ", out);
     html_text(out, base);
-    fprintf(out, ": %s (%s)", number_time(panel_base(panel)->time_s.value).text,
-            estimate_limited(panel_base(panel)->time_s) ? "median" : "median, no limits");
+    print_base_time(out, panel_base(panel)->time_s);
     if (*size) {
         fputs(" &#183; size ", out);
         html_text(out, size);

@@ -40,9 +40,9 @@ static void range_find(struct point *point, const struct row *rows, size_t count
 enum measure { MEASURE_CPU, MEASURE_SPAWN, MEASURE_MEMORY };
 
 static double row_value(const struct row *row, enum measure measure) {
-    return measure == MEASURE_CPU     ? (double)row->cpu_s
-           : measure == MEASURE_SPAWN ? (double)row->spawn_s
-                                      : (double)row->memory_bytes;
+    return measure == MEASURE_CPU     ? row->cpu_s
+           : measure == MEASURE_SPAWN ? row->spawn_s
+                                      : row->memory_bytes;
 }
 
 /* Median over the rows that know it; `room` holds count values. */

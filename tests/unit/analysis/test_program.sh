@@ -49,6 +49,19 @@ expect 2 'none of 1 row can be used' "$dir/empty.csv"
 : > "$dir/file"
 expect 4 'cannot make folder' -o "$dir/file/x" "$dir/study"
 
+
+# Two CSV files in one folder have a report each; what an earlier report drew does not stay.
+cp "$dir/study/samples.csv" "$dir/study/second.csv"
+expect 0 'Report: .*/second-report/report.html' --no-plots "$dir/study/second.csv"
+[ -s "$dir/study/second-report/report.html" ] || fail "second.csv has no report of its own"
+for name in old.time.svg old.time.pdf old.dat theirs.svg theirs.gp theirs.dat; do
+    : > "$dir/study/report/plots/$name"
+done
+echo '# Draws old.time.svg and old.time.pdf: gnuplot old.time.gp' > "$dir/study/report/plots/old.time.gp"
+expect 0 'Report: .*/study/report/report.html' "$dir/study"
+[ "$(cd "$dir/study/report/plots" && echo old.* theirs.*)" = 'old.* theirs.dat theirs.gp theirs.svg' ] ||
+    fail "pictures of an earlier report are still there, or files of others are not"
+
 page=$dir/study/report/report.html
 for file in report.html summary.csv models.csv verdicts.csv plots/k.dat plots/k.time.gp plots/k.speedup.gp \
     plots/timeline-1-one.gp; do
@@ -61,6 +74,8 @@ grep -q '<title>A &lt;title&gt;</title>' "$dir/deep/er/report.html" || fail "the
 grep -q 'k&lt;&amp;&gt;' "$page" || fail "names are not escaped"
 grep -q '&lt;/pre&gt;&lt;script&gt;' "$page" || fail "the provenance is not escaped"
 grep -qi -e '<script' -e '<link' -e 'src=' "$page" && fail "the page needs something outside itself"
+grep -q '<p class="facts">base serial, 1 worker: .*(median, 95 % limits .* to .*)' "$page" ||
+    fail "the base's time has no limits"
 if command -v gnuplot > /dev/null; then
     [ "$(grep -c '<svg role' "$page")" -eq 3 ] || fail "not all pictures are in the page"
     for picture in k.time k.speedup timeline-1-one; do

@@ -161,6 +161,22 @@ static void names_are_quoted_in_csv(void **state) {
     data_free(data);
 }
 
+/* No digits that were not in the samples, as floats would have them. */
+static void figures_keep_their_digits(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,cpu_s,spawn_s,pss_bytes\n"
+                              "k,omp,1,1,0.13342928,0.0002088715,987654321\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    char *text = printed(study, summary_print);
+    assert_non_null(strstr(text, ",0.13342928,0.0002088715,987654321,"));
+    free(text);
+    study_free(study);
+    data_free(data);
+}
+
 static void html_text_cannot_break_out(void **state) {
     (void)state;
     char *text = NULL;
@@ -227,6 +243,7 @@ int main(void) {
         cmocka_unit_test(rows_can_be_told_apart),
         cmocka_unit_test(many_comparisons_are_named),
         cmocka_unit_test(names_are_quoted_in_csv),
+        cmocka_unit_test(figures_keep_their_digits),
         cmocka_unit_test(html_text_cannot_break_out),
         cmocka_unit_test(pictures_keep_their_ids_apart),
     };
