@@ -2,7 +2,7 @@
 # nothing; installs with apt where it may, otherwise prints the one line an administrator must run.
 
 # Debian's and Ubuntu's names; what each is for stands in README.md.
-SETUP_PACKAGES="gcc make cmake pkg-config git libopenmpi-dev openmpi-bin libhwloc-dev libgmp-dev
+SETUP_PACKAGES="gcc libc6-dev make cmake pkg-config git libopenmpi-dev openmpi-bin libhwloc-dev libgmp-dev
     libgsl-dev libinih-dev libcjson-dev gnuplot-nox"
 
 say() {

@@ -22,7 +22,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 . jobs/setup.sh
 
 compilers=
-[ "$preset" != clang ] || compilers=clang
+[ "$preset" != clang ] || compilers="clang libomp-dev"
 # shellcheck disable=SC2086  # a list of words
 setup_install $SETUP_PACKAGES libcmocka-dev python3 $compilers
 setup_build "$preset"

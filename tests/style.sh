@@ -5,7 +5,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 # shellcheck source=jobs/setup.sh
 . jobs/setup.sh
 
-setup_install clang clang-format clang-tidy shellcheck
+setup_install clang libomp-dev clang-format clang-tidy shellcheck
 [ -f build/release/compile_commands.json ] || fail "build first: cmake --preset release && cmake --build --preset release"
 
 say "one file includes mpi.h, one has OpenMP pragmas, hwloc.h stays in drivers/pin"
