@@ -154,7 +154,8 @@ static bool time_is_up(struct record *record) {
  */
 static bool may_begin(void *context, const struct configuration *configuration) {
     struct record *record = context;
-    if (!record->options->max_time_ns || configuration->skip)
+    /* The first row is always taken, so that --resume in a loop with a short limit gets on. */
+    if (!record->options->max_time_ns || configuration->skip || record->rows == 0)
         return true;
     const double next_s =
         nominal_repetition_s(configuration->kernel, &configuration->problem, record->launch.places);
