@@ -39,6 +39,31 @@ static void test_tasks_in_order(void **state) {
             "teardown finished");
 }
 
+static struct kernel with_lock(bool runs_unlocked) {
+    struct kernel kernel = bare_kernel;
+    kernel.items_per_look = 4;
+    kernel.runs_unlocked = runs_unlocked;
+    rig.options.warmup = 0;
+    rig.options.reps = 1;
+    rig.options.gil = GIL_CPYTHON;
+    return kernel;
+}
+
+static void test_lock_cuts_into_batches(void **state) {
+    (void)state;
+    const struct kernel kernel = with_lock(false);
+    rig.list[0].kernel = &kernel;
+    happens("ready bare? run(0-4) run(4-8) run(8-10) row(m0) finished");
+}
+
+static void test_unlocked_kernel_never_meets_the_lock(void **state) {
+    (void)state;
+    const struct kernel kernel = with_lock(true);
+    rig.list[0].kernel = &kernel;
+    happens("ready bare? run(0-10) row(m0) finished");
+    assert_true(kernel_find("triad")->runs_unlocked);
+}
+
 static void test_one_configuration_after_the_other(void **state) {
     (void)state;
     rig.plan.count = 2;
@@ -179,6 +204,8 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_hooks_and_rows, fresh),
         cmocka_unit_test_setup(test_tasks_in_order, fresh),
+        cmocka_unit_test_setup(test_lock_cuts_into_batches, fresh),
+        cmocka_unit_test_setup(test_unlocked_kernel_never_meets_the_lock, fresh),
         cmocka_unit_test_setup(test_one_configuration_after_the_other, fresh),
         cmocka_unit_test_setup(test_rows_on_file_are_not_repeated, fresh),
         cmocka_unit_test_setup(test_half_a_warmup_on_file, fresh),
