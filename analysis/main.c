@@ -22,6 +22,7 @@ struct report {
     char *folder, *plots, *title;
     struct data *data;
     struct study *study;
+    struct scaling scaling;
     struct verdicts verdicts;
     struct notes notes;
     struct pictures pictures;
@@ -73,8 +74,8 @@ static bool pictures_draw(struct report *report, struct fault *fault) {
         return true;
     size_t count;
     char **traces = traces_collect(report, &count);
-    const bool good =
-        pictures_make(report->study, traces, count, report->plots, &report->pictures, fault);
+    const bool good = pictures_make(report->study, &report->scaling, traces, count, report->plots,
+                                    &report->pictures, fault);
     free(traces);
     if (good && report->pictures.missing) {
         char *sentence = must_format("Pictures are missing: %s.", report->pictures.missing);
@@ -93,6 +94,7 @@ static bool page_make(const struct report *report, struct fault *fault) {
     const struct page page = {
         .title = report->title,
         .study = report->study,
+        .scaling = &report->scaling,
         .verdicts = &report->verdicts,
         .pictures = &report->pictures,
         .notes = &report->notes,
@@ -108,10 +110,11 @@ static bool report_make(struct report *report, struct fault *fault) {
     if (!samples_load(report, fault) || !folders_make(report, fault))
         return false;
     report->study = study_make(report->data);
-    report->verdicts = verdicts_make(report->study);
+    report->scaling = scaling_make(report->study);
+    report->verdicts = verdicts_make(report->study, &report->scaling);
     report->notes = notes_make(report->study, &report->verdicts);
     if (!pictures_draw(report, fault) ||
-        !files_write(report->folder, report->study, &report->verdicts, fault) ||
+        !files_write(report->folder, report->study, &report->scaling, &report->verdicts, fault) ||
         !page_make(report, fault))
         return false;
     table_print(stdout, report->study, &report->verdicts, &report->notes);
@@ -129,6 +132,7 @@ static void report_free(struct report *report) {
     pictures_free(&report->pictures);
     notes_free(&report->notes);
     verdicts_free(&report->verdicts);
+    scaling_free(&report->scaling);
     study_free(report->study);
     data_free(report->data);
     options_free(&report->options);

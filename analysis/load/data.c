@@ -3,8 +3,15 @@
 #include "array.h"
 #include "hash.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+const char *const measure_names[MEASURES] = {
+#define MEASURE(name) #name,
+#include "measures.def"
+#undef MEASURE
+};
 
 const char *const row_fate_names[ROW_FATES] = {
     [ROW_USED] = "used",
@@ -42,6 +49,8 @@ void data_free(struct data *data) {
         return;
     for (size_t i = 0; i < data->count; i++) {
         free(data->items[i].items);
+        for (enum measure measure = 0; measure < MEASURES; measure++)
+            free(data->items[i].measures[measure]);
         free(data->items[i].flags.items);
     }
     free(data->items);
@@ -80,6 +89,35 @@ struct configuration *data_configuration(struct data *data, const struct setup *
     if (2 * data->count > data->slot_count)
         slots_double(data);
     return &data->items[data->count - 1];
+}
+
+/* An array for a measure that so far no row of the configuration knew. */
+static float *measure_begin(const struct configuration *configuration) {
+    float *values = must_alloc(configuration->room * sizeof *values);
+    for (size_t i = 0; i < configuration->count; i++)
+        values[i] = NAN;
+    return values;
+}
+
+static void measures_grow(struct configuration *configuration) {
+    for (enum measure measure = 0; measure < MEASURES; measure++)
+        if (configuration->measures[measure])
+            configuration->measures[measure] =
+                must_realloc(configuration->measures[measure], configuration->room * sizeof(float));
+}
+
+void configuration_add(struct configuration *configuration, const struct row *row,
+                       const float *measures) {
+    const size_t at = configuration->count, room = configuration->room;
+    ARRAY_PUSH(configuration, *row);
+    if (configuration->room != room)
+        measures_grow(configuration);
+    for (enum measure measure = 0; measure < MEASURES; measure++) {
+        if (!configuration->measures[measure] && !isnan(measures[measure]))
+            configuration->measures[measure] = measure_begin(configuration);
+        if (configuration->measures[measure])
+            configuration->measures[measure][at] = measures[measure];
+    }
 }
 
 const char *data_text(const struct data *data, word text) {

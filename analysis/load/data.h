@@ -1,6 +1,6 @@
 /*
- * The data set: every row that counts, grouped by configuration. A row costs 40 bytes; texts are
- * words.
+ * The data set: every row that counts, grouped by configuration. A row costs 16 bytes and 4 for
+ * each measure that its file has; texts are words.
  */
 #ifndef CONVOY_DATA_H
 #define CONVOY_DATA_H
@@ -18,16 +18,27 @@ struct setup {
     word kernel, class, variant, params, scaling, size;
     uint32_t tasks; /* pieces the work was cut into by the user's wish; 0: one per worker */
     word driver, gil, gil_interval_us, schedule, pin;
+    word labels;      /* what columns of other programs say, "NAME=VALUE; ..." */
     uint32_t threads; /* per process, hybrids only; 0: not a hybrid */
     uint32_t workers;
 };
 
-/* One repetition. NaN where the file does not say. */
+/* One repetition. */
 struct row {
     double wall_s;
-    uint32_t launch; /* which start of the program, unique in the data set */
-    double cpu_s, spawn_s, memory_bytes;
+    uint32_t launch;   /* which start of the program, unique in the data set */
+    uint32_t sequence; /* when: the column order if there is one, else the place in the file */
 };
+
+/* What else a row may tell; measure_names has the names of the columns. */
+enum measure {
+#define MEASURE(name) MEASURE_##name,
+#include "measures.def"
+#undef MEASURE
+    MEASURES
+};
+
+extern const char *const measure_names[MEASURES];
 
 struct tally {
     word text;
@@ -46,6 +57,11 @@ struct configuration {
     struct setup setup;
     struct row *items; /* in the order of the files */
     size_t count, room;
+    /*
+     * One value per row, NaN where the file does not say; NULL where no row says. Single precision:
+     * these are costs and counts of which seven digits are more than was measured.
+     */
+    float *measures[MEASURES];
     struct tallies flags;
     uint32_t pus; /* PUs the workers had to share; 0: unknown */
 };
@@ -85,6 +101,7 @@ struct data {
     uint64_t rows, fates[ROW_FATES];
     struct words *launches; /* the names of the launches, by their number */
     uint32_t lone_rows;     /* rows used of files that do not number launches */
+    uint32_t sequence_end;  /* above every sequence number used so far */
     struct skips skips;     /* one per row with ROW_SKIPPED */
     struct tallies hosts;   /* rows by host */
     /* Files without these columns: verification unknown, every row its own launch. */
@@ -96,6 +113,9 @@ void data_free(struct data *);
 
 /* The configuration of that setup, made if it is new; valid until the next call. */
 struct configuration *data_configuration(struct data *, const struct setup *);
+
+/* Appends a row with its measures, MEASURES of them, NaN for unknown. */
+void configuration_add(struct configuration *, const struct row *, const float *measures);
 
 const char *data_text(const struct data *, word);
 

@@ -22,8 +22,10 @@ struct reader {
     struct data *data;
     struct fault *fault;
     const char *path;
-    size_t width;       /* fields of the header */
-    int where[COLUMNS]; /* the field that holds a column, or ABSENT */
+    size_t width;            /* fields of the header */
+    uint64_t rows_before;    /* of the data set when this file began */
+    uint32_t sequence_start; /* the data set's sequence_end then */
+    int where[COLUMNS];      /* the field that holds a column, or ABSENT */
 };
 
 static int column_find(const char *name) {
@@ -193,28 +195,45 @@ static uint32_t launch_of(const struct reader *reader) {
     return launch;
 }
 
-static bool measures_read(const struct reader *reader, struct row *row) {
-    double cpu_s, spawn_s, rss_bytes, pss_bytes;
-    if (!real_read(reader, COLUMN_cpu_s, &cpu_s) || !real_read(reader, COLUMN_spawn_s, &spawn_s) ||
-        !real_read(reader, COLUMN_rss_peak_bytes, &rss_bytes) ||
-        !real_read(reader, COLUMN_pss_bytes, &pss_bytes))
+static const enum column_index measure_columns[MEASURES] = {
+#define MEASURE(name) COLUMN_##name,
+#include "measures.def"
+#undef MEASURE
+};
+
+static bool measures_read(const struct reader *reader, float *measures) {
+    for (enum measure measure = 0; measure < MEASURES; measure++) {
+        double value = NAN;
+        if (has(reader, measure_columns[measure]) &&
+            !real_read(reader, measure_columns[measure], &value))
+            return false;
+        measures[measure] = (float)value;
+    }
+    return true;
+}
+
+/* Files follow each other: each counts on behind the one before. */
+static bool sequence_read(const struct reader *reader, uint32_t *sequence) {
+    uint32_t order;
+    if (!count_read(reader, COLUMN_order, (uint32_t)(reader->data->rows - reader->rows_before - 1),
+                    &order))
         return false;
-    row->cpu_s = cpu_s;
-    row->spawn_s = spawn_s;
-    /* The proportional set counts pages that processes share once; zero means it was not read. */
-    row->memory_bytes = pss_bytes > 0 ? pss_bytes : rss_bytes;
+    *sequence = reader->sequence_start + order;
+    if (*sequence >= reader->data->sequence_end)
+        reader->data->sequence_end = *sequence + 1;
     return true;
 }
 
 static bool row_use(const struct reader *reader, double wall_s) {
     struct setup setup;
     struct row row = {.wall_s = wall_s, .launch = launch_of(reader)};
+    float measures[MEASURES];
     uint32_t pus = 0;
-    if (!setup_read(reader, &setup) || !measures_read(reader, &row) ||
-        !count_read(reader, COLUMN_pus, 0, &pus))
+    if (!setup_read(reader, &setup) || !measures_read(reader, measures) ||
+        !sequence_read(reader, &row.sequence) || !count_read(reader, COLUMN_pus, 0, &pus))
         return false;
     struct configuration *configuration = data_configuration(reader->data, &setup);
-    ARRAY_PUSH(configuration, row);
+    configuration_add(configuration, &row, measures);
     flags_add(reader, &configuration->flags);
     configuration->pus = pus > configuration->pus ? pus : configuration->pus;
     if (*text_of(reader, COLUMN_host))
@@ -272,7 +291,13 @@ static bool rows_read(struct reader *reader) {
 
 bool load_csv(struct data *data, const char *path, struct fault *fault) {
     struct reader reader = {
-        .csv = csv_open(path, fault), .data = data, .fault = fault, .path = path};
+        .csv = csv_open(path, fault),
+        .data = data,
+        .fault = fault,
+        .path = path,
+        .rows_before = data->rows,
+        .sequence_start = data->sequence_end,
+    };
     if (!reader.csv)
         return false;
     const bool good = rows_read(&reader);

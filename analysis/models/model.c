@@ -35,6 +35,17 @@ static void curve_fit(const struct model *model, const struct curve *curve, stru
         fit->error = error_of(model, curve, fit->parameters);
 }
 
+struct curve curve_begin(const struct panel *panel) {
+    const struct point *base = panel_base(panel);
+    return (struct curve){
+        .base_workers = base->workers,
+        .base_s = base->time_s.value,
+        .cores = panel_cores(panel),
+        .tasks = panel->tasks,
+        .weak = panel->weak,
+    };
+}
+
 struct fit model_fit(const struct model *model, const struct panel *panel,
                      const struct series *series) {
     CHECK(series->count > 0);
@@ -44,17 +55,10 @@ struct fit model_fit(const struct model *model, const struct panel *panel,
         workers[p] = series->items[p].workers;
         time_s[p] = series->items[p].time_s.value;
     }
-    const struct point *base = panel_base(panel);
-    const struct curve curve = {
-        .workers = workers,
-        .time_s = time_s,
-        .count = series->count,
-        .base_workers = base->workers,
-        .base_s = base->time_s.value,
-        .cores = panel_cores(panel),
-        .tasks = panel->tasks,
-        .weak = panel->weak,
-    };
+    struct curve curve = curve_begin(panel);
+    curve.workers = workers;
+    curve.time_s = time_s;
+    curve.count = series->count;
     struct fit fit = {.model = model, .error = NAN};
     curve_fit(model, &curve, &fit);
     free(workers);

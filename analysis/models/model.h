@@ -43,6 +43,9 @@ struct fit {
     size_t points;
 };
 
+/* A curve of the panel without its points: what a prediction needs. */
+struct curve curve_begin(const struct panel *);
+
 struct fit model_fit(const struct model *, const struct panel *, const struct series *);
 
 /* Workers that can compute at once: waiting (class io) needs no core, unknown PUs are no limit. */

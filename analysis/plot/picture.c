@@ -96,9 +96,11 @@ static void draw(struct pictures *pictures) {
     }
 }
 
-bool pictures_make(const struct study *study, char *const *traces, size_t trace_count,
-                   const char *folder, struct pictures *pictures, struct fault *fault) {
+bool pictures_make(const struct study *study, const struct scaling *scaling, char *const *traces,
+                   size_t trace_count, const char *folder, struct pictures *pictures,
+                   struct fault *fault) {
     *pictures = (struct pictures){.folder = must_strdup(folder)};
+    (void)scaling;
     if (!outfile_folder(folder, fault))
         return false;
     gnuplot_clear(folder);

@@ -3,6 +3,7 @@
 #define CONVOY_PICTURE_H
 
 #include "fault.h"
+#include "fits.h"
 #include "panel.h"
 
 struct picture {
@@ -25,8 +26,8 @@ struct pictures {
  * else is still written. Unreadable traces are passed over and counted as missing. False after an
  * environment fault: a file that cannot be written.
  */
-bool pictures_make(const struct study *, char *const *traces, size_t trace_count,
-                   const char *folder, struct pictures *, struct fault *);
+bool pictures_make(const struct study *, const struct scaling *, char *const *traces,
+                   size_t trace_count, const char *folder, struct pictures *, struct fault *);
 void pictures_free(struct pictures *);
 
 #endif

@@ -12,6 +12,7 @@
 struct page {
     const char *title;
     const struct study *study;
+    const struct scaling *scaling;
     const struct verdicts *verdicts;
     const struct pictures *pictures;
     const struct notes *notes;

@@ -87,10 +87,12 @@ static void print_point(FILE *out, const struct series *series, const struct poi
     print_with_limits(out, "speed-up", point->speedup);
     print_with_limits(out, "efficiency", point->efficiency);
     print_with_limits(out, "serial fraction", point->karp_flatt);
-    html_cell(out, "CPU time", isnan(point->cpu_s) ? "" : number_time(point->cpu_s).text);
-    html_cell(out, "start-up", isnan(point->spawn_s) ? "" : number_time(point->spawn_s).text);
-    html_cell(out, "memory",
-              isnan(point->memory_bytes) ? "" : number_bytes(point->memory_bytes).text);
+    const double cpu_s = point->measures[MEASURE_cpu_s].value;
+    const double spawn_s = point->measures[MEASURE_spawn_s].value;
+    const double memory_bytes = point_memory_bytes(point).value;
+    html_cell(out, "CPU time", isnan(cpu_s) ? "" : number_time(cpu_s).text);
+    html_cell(out, "start-up", isnan(spawn_s) ? "" : number_time(spawn_s).text);
+    html_cell(out, "memory", isnan(memory_bytes) ? "" : number_bytes(memory_bytes).text);
     fputs("</tr>\n", out);
 }
 
@@ -134,15 +136,16 @@ static void print_fit(FILE *out, const struct series *series, const struct fit *
     fputs("</tr>\n", out);
 }
 
-static void print_models(FILE *out, const struct panel *panel) {
+static void print_fits(FILE *out, const struct fits *fits) {
+    for (size_t i = 0; i < fits->count && fits->series->count > 1; i++)
+        print_fit(out, fits->series, &fits->items[i]);
+}
+
+static void print_models(FILE *out, const struct page *page, const struct panel *panel) {
     static const char *const heads[] = {"series", "model", "parameters", "error (RMS) or why none"};
     print_heads(out, heads, sizeof heads / sizeof *heads);
     for (size_t s = 0; s < panel->count; s++)
-        for (size_t m = 0; models_all[m]; m++) {
-            const struct fit fit = model_fit(models_all[m], panel, &panel->items[s]);
-            if (panel->items[s].count > 1)
-                print_fit(out, &panel->items[s], &fit);
-        }
+        print_fits(out, scaling_of(page->scaling, &panel->items[s]));
     fputs("</tbody>\n</table></div>\n", out);
 }
 
@@ -165,7 +168,7 @@ static void print_panel(FILE *out, const struct page *page, const struct verdict
     fputs("<details>\n<summary>All numbers</summary>\n", out);
     print_numbers(out, panel);
     if (has_curve(panel))
-        print_models(out, panel);
+        print_models(out, page, panel);
     fputs("</details>\n</article>\n", out);
 }
 

@@ -4,8 +4,15 @@
 
 #include "panel.h"
 
-/* Everything about a configuration that needs no other one. The caller frees launch_s. */
+/* Everything about a configuration that needs no other one. */
 struct point point_measure(const struct configuration *);
+void point_clear(struct point *);
+
+/*
+ * A measure by launch, each the median of its rows that say, in the order of ordered_s; launches
+ * whose rows do not say are NaN. `values` holds point->launches. False if no row says.
+ */
+bool point_launch_values(const struct point *, enum measure, double *values);
 
 /* Fills speed-up, efficiency and Karp-Flatt fraction of all points; the base is chosen already. */
 void points_compare(struct panel *);

@@ -46,12 +46,13 @@ static char *series_first_name(const struct data *data, const struct panel *pane
 }
 
 /* What may still tell series with one name apart, in this order. */
-enum detail { DETAIL_SCHEDULE, DETAIL_PIN, DETAIL_INTERVAL, DETAILS };
+enum detail { DETAIL_SCHEDULE, DETAIL_PIN, DETAIL_INTERVAL, DETAIL_LABELS, DETAILS };
 
 static word detail_of(const struct series *series, enum detail detail) {
     const struct setup *setup = series->setup;
     return detail == DETAIL_SCHEDULE ? setup->schedule
            : detail == DETAIL_PIN    ? setup->pin
+           : detail == DETAIL_LABELS ? setup->labels
                                      : setup->gil_interval_us;
 }
 
@@ -61,6 +62,8 @@ static char *detail_text(const struct data *data, const struct series *series, e
         return must_format(", %s", *text ? text : "no schedule");
     if (detail == DETAIL_PIN)
         return must_format(", pin %s", *text ? text : "unknown");
+    if (detail == DETAIL_LABELS)
+        return must_format(", %s", *text ? text : "no label");
     double interval_us = 0;
     if (text_real(text, &interval_us))
         return must_strdup("");

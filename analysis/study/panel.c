@@ -156,7 +156,7 @@ static void panel_clear(struct panel *panel) {
     for (size_t s = 0; s < panel->count; s++) {
         struct series *series = &panel->items[s];
         for (size_t p = 0; p < series->count; p++)
-            free(series->items[p].launch_s);
+            point_clear(&series->items[p]);
         free(series->items);
         free(series->name);
     }

@@ -2,9 +2,9 @@
  * How configurations belong together.
  *
  *   panel    the same work: kernel, variant, parameters, scaling, size, and the number of tasks if
- * it was given series   one curve of a panel: driver, lock, switch interval, schedule, pinning (and
- * threads per rank) point    one configuration: a series at one number of workers, one value per
- * launch (its median)
+ * it was given series   one curve of a panel: driver, lock, switch interval, schedule, pinning,
+ * labels (and threads per rank) point    one configuration: a series at one number of workers, one
+ * value per launch (its median)
  *
  * Every speed-up of a panel has the same base, which is named: serial with 1 worker, else threads
  * with 1 and no lock, else one process, else the fewest workers there are. Speed-up is base time /
@@ -21,13 +21,15 @@
 struct point {
     const struct configuration *configuration;
     double workers;
-    double *launch_s;    /* one median per launch, sorted */
-    size_t launches;     /* the n of every statistic */
-    double min_s, max_s; /* over all rows */
+    double *launch_s;        /* one median per launch, sorted */
+    double *ordered_s;       /* the same in the order in which the launches began */
+    uint32_t *launch_starts; /* sequence number of the first row of each, as in ordered_s */
+    size_t launches;         /* the n of every statistic */
+    double min_s, max_s;     /* over all rows */
     struct estimate time_s;
     struct estimate speedup, efficiency, karp_flatt; /* unknown where they make no sense */
-    /* Medians over rows, NaN where unknown. */
-    double cpu_s, spawn_s, memory_bytes;
+    /* Medians over launches, as time_s is; unknown where no row says. */
+    struct estimate measures[MEASURES];
 };
 
 struct series {
@@ -70,6 +72,10 @@ const struct point *series_at(const struct series *, double workers);
 
 /* "serial, 1 worker": whose time every speed-up of the panel is measured by. Free it. */
 char *panel_base_name(const struct panel *);
+
+/* Memory of all workers together: the proportional set, which counts shared pages once, else the
+ * peak resident set. */
+struct estimate point_memory_bytes(const struct point *);
 
 /* Fewest launches of any point. */
 size_t panel_launches_min(const struct panel *);

@@ -201,8 +201,8 @@ static void verdict_make(struct verdict *verdict) {
         compare(verdict, &other_question, (struct pair){first, other_series(panel, first)});
 }
 
-struct verdicts verdicts_make(const struct study *study) {
-    struct verdicts verdicts = {must_alloc((study->count + 1) * sizeof *verdicts.items),
+struct verdicts verdicts_make(const struct study *study, const struct scaling *scaling) {
+    struct verdicts verdicts = {scaling, must_alloc((study->count + 1) * sizeof *verdicts.items),
                                 study->count};
     for (size_t i = 0; i < study->count; i++) {
         verdicts.items[i].panel = &study->items[i];

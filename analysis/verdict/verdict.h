@@ -12,6 +12,7 @@
 #ifndef CONVOY_VERDICT_H
 #define CONVOY_VERDICT_H
 
+#include "fits.h"
 #include "panel.h"
 
 enum outcome {
@@ -56,13 +57,14 @@ struct verdict {
     size_t count, room;
 };
 
-/* Verdicts by panel, in the study's order; borrows the study. */
+/* Verdicts by panel, in the study's order; borrows the study and its scaling. */
 struct verdicts {
+    const struct scaling *scaling;
     struct verdict *items;
     size_t count;
 };
 
-struct verdicts verdicts_make(const struct study *);
+struct verdicts verdicts_make(const struct study *, const struct scaling *);
 void verdicts_free(struct verdicts *);
 
 /* The panel's main question, "threads or processes?" without locks; NULL where it cannot be asked.

@@ -34,10 +34,12 @@ static char *sentence_of(const struct times *times) {
     }
     struct data *data = made_data(made, count);
     struct study *study = study_make(data);
-    struct verdicts verdicts = verdicts_make(study);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
     assert_int_equal(verdicts.count, 1);
     char *sentence = verdict_sentence(&verdicts.items[0]);
     verdicts_free(&verdicts);
+    scaling_free(&scaling);
     study_free(study);
     data_free(data);
     return sentence;
@@ -135,9 +137,11 @@ static char *foreign_sentence(const char *csv) {
     struct data *data = loaded(csv, strlen(csv), &fault);
     assert_non_null(data);
     struct study *study = study_make(data);
-    struct verdicts verdicts = verdicts_make(study);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
     char *sentence = verdict_sentence(&verdicts.items[0]);
     verdicts_free(&verdicts);
+    scaling_free(&scaling);
     study_free(study);
     data_free(data);
     return sentence;

@@ -1,0 +1,44 @@
+/* summary.csv: one row per configuration. */
+#include "check.h"
+#include "csvline.h"
+#include "files.h"
+#include "files_inside.h"
+
+#include <stdlib.h>
+
+static void print_point(FILE *out, const struct panel *panel, const struct point *point) {
+    file_number(out, point->workers);
+    file_number(out, (double)point->configuration->count);
+    file_number(out, (double)point->launches);
+    file_estimate(out, point->time_s);
+    file_number(out, point->min_s);
+    file_number(out, point->max_s);
+    file_estimate(out, point->speedup);
+    file_estimate(out, point->efficiency);
+    file_estimate(out, point->karp_flatt);
+    file_measure(out, point->measures[MEASURE_cpu_s]);
+    file_measure(out, point->measures[MEASURE_spawn_s]);
+    file_measure(out, point_memory_bytes(point));
+    char *base = panel_base_name(panel);
+    fputc(',', out);
+    csv_write_field(out, base);
+    free(base);
+    file_number(out, panel_base(panel)->time_s.value);
+    fputc('\n', out);
+}
+
+void summary_print(FILE *out, const struct study *study) {
+    fprintf(
+        out,
+        "%s,workers,rows,launches,time_s,time_low_s,time_high_s,min_s,max_s,speedup,speedup_low,"
+        "speedup_high,efficiency,efficiency_low,efficiency_high,karp_flatt,karp_flatt_low,"
+        "karp_flatt_high,cpu_s,spawn_s,memory_bytes,base,base_s\n",
+        files_series_columns);
+    for (size_t i = 0; i < study->count; i++)
+        for (size_t s = 0; s < study->items[i].count; s++)
+            for (size_t p = 0; p < study->items[i].items[s].count; p++) {
+                const struct panel *panel = &study->items[i];
+                file_series(out, study->data, panel, &panel->items[s]);
+                print_point(out, panel, &panel->items[s].items[p]);
+            }
+}
