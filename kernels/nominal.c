@@ -35,7 +35,7 @@ double nominal_total_ns(const struct kernel *kernel, const struct problem *probl
 
 double nominal_repetition_s(const struct kernel *kernel, const struct problem *problem,
                             unsigned pus) {
-    const bool waits = nominal_work(kernel, problem).blocking_calls > 0;
+    const bool waits = kernel->class == CLASS_IO || kernel->class == CLASS_MIXED;
     const unsigned workers = problem->workers;
     const uint64_t together = waits || workers < pus ? workers : pus;
     const uint64_t rounds = (problem->tasks - 1) / together + 1;

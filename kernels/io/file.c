@@ -84,7 +84,8 @@ static int prepare(struct state *state, const struct problem *problem, const cha
     const int error_number = buffers_reserve(state, problem);
     if (error_number)
         return error_number;
-    const int folder_error = folder_make(&state->folder, problem->settings[DIRECTORY].text, what);
+    const int folder_error = folder_make(&state->folder, problem->settings[DIRECTORY].text,
+                                         "make a directory under --set file.dir", what);
     if (folder_error)
         munmap(state->buffers, state->mapped_bytes);
     return folder_error;

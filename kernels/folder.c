@@ -14,11 +14,11 @@ static const char *parent_or_default(const char *parent) {
     return from_environment && from_environment[0] ? from_environment : "/tmp";
 }
 
-int folder_make(struct folder *folder, const char *parent, const char **what) {
+int folder_make(struct folder *folder, const char *parent, const char *attempt, const char **what) {
     *what = "memory for a path";
     if (asprintf(&folder->path, "%s/convoy-file-XXXXXX", parent_or_default(parent)) < 0)
         return ENOMEM;
-    *what = "make a directory under --set file.dir";
+    *what = attempt;
     if (!mkdtemp(folder->path)) {
         const int error_number = errno;
         free(folder->path);

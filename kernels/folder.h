@@ -9,9 +9,10 @@ struct folder {
 
 /*
  * Makes a new directory under `parent` (empty: TMPDIR, else /tmp). 0, or an errno value with
- * nothing left behind and *what, a string constant, saying what failed.
+ * nothing left behind and *what, a string constant, saying what failed: `attempt` if it was making
+ * the directory ("make a directory under --set file.dir").
  */
-int folder_make(struct folder *, const char *parent, const char **what);
+int folder_make(struct folder *, const char *parent, const char *attempt, const char **what);
 
 /* Removes the files in it and the directory itself, as far as possible, and frees what belongs to
  * it. */
