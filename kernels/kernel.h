@@ -124,6 +124,11 @@ struct env {
     void (*critical_begin)(struct env *);
     void (*critical_end)(struct env *);
     /*
+     * Computes for this long, as measured on an undisturbed core before the first repetition; looks
+     * at a global lock as often as run() would. For kernels with computes_by_time.
+     */
+    void (*compute)(struct env *, uint64_t time_ns);
+    /*
      * The environment failed (disk full, server gone): what was tried and errno. The kernel then
      * returns from run() as soon as it can; the run ends with exit code 4 and this text.
      */
@@ -147,6 +152,7 @@ struct kernel {
     double nominal_ns_per_item;
     /* Computes with a global lock given back, as NumPy's loops do: the lock never matters to it. */
     bool runs_unlocked;
+    bool computes_by_time;              /* calls env->compute, which is measured for it */
     const struct variant *variants;     /* NULL: none */
     const struct parameter *parameters; /* NULL: none */
 

@@ -4,6 +4,7 @@
 #include "build_info.h"
 #include "check.h"
 #include "clock.h"
+#include "compute.h"
 #include "identity.h"
 #include "masks.h"
 #include "measure.h"
@@ -267,6 +268,16 @@ static bool settle_plan(struct session *s) {
 
 /* --- measuring ------------------------------------------------------------------------------- */
 
+/* The root measures for all: ranks that computed different amounts would not be comparable. */
+static double compute_speed_agreed(const struct session *s) {
+    double steps_per_ns = 0;
+    for (size_t i = 0; i < s->plan.count && steps_per_ns == 0; i++)
+        if (s->plan.list[i].kernel->computes_by_time && is_root(s))
+            steps_per_ns = compute_speed(clock_wall_ns);
+    s->driver->ranks->broadcast(&steps_per_ns, sizeof steps_per_ns);
+    return steps_per_ns;
+}
+
 static void open_measure(struct session *s) {
     struct measure *m = &s->measure;
     bool crowded = s->world.available > s->record.launch.places;
@@ -280,6 +291,7 @@ static void open_measure(struct session *s) {
         .machine = s->machine,
         .placement = s->placement,
         .clock = clock_wall_ns,
+        .steps_per_ns = compute_speed_agreed(s),
         .gate_ns = crowded || s->world.available == 1 ? 0 : GATE_NS,
         .sink = record_sink(&s->record),
         .trace = s->options.trace != NULL,

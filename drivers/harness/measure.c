@@ -126,6 +126,7 @@ static void open_share(struct lane *lane, const struct configuration *configurat
         .board = m->board,
         .counter_add = m->place.nodes > 1 ? m->ranks->counter_add : NULL,
         .clock = m->clock,
+        .steps_per_ns = m->steps_per_ns,
         .configuration = (unsigned)(configuration - m->plan->list),
     };
 }

@@ -80,8 +80,9 @@ struct measure {
     const struct placement *placement; /* of this process's threads */
     struct board *board;
     uint64_t (*clock)(void);
-    uint64_t gate_ns; /* workers start that long after the barrier opened; 0: at once */
-    struct sink sink; /* the root's */
+    double steps_per_ns; /* of compute.h, the same in all ranks; 0: no kernel computes by time */
+    uint64_t gate_ns;    /* workers start that long after the barrier opened; 0: at once */
+    struct sink sink;    /* the root's */
     bool trace;
     /* Results. */
     struct fault fault;      /* agreed: workers could not be placed */

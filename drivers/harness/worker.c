@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include "check.h"
+#include "compute.h"
 #include "partition.h"
 #include "registry.h"
 
@@ -34,6 +35,24 @@ static void critical_end(struct env *env) {
     pthread_mutex_unlock(&worker_of(env)->share->board->critical);
 }
 
+/* With a lock: a look every LOOK_NS, as often as run_items looks between items. */
+static void compute(struct env *env, uint64_t time_ns) {
+    enum { LOOK_NS = 5000 };
+    struct worker *worker = worker_of(env);
+    const struct share *share = worker->share;
+    CHECK(share->steps_per_ns > 0);
+    if (!share->gil) {
+        compute_steps((uint64_t)((double)time_ns * share->steps_per_ns));
+        return;
+    }
+    for (uint64_t left_ns = time_ns; left_ns > 0;) {
+        const uint64_t batch_ns = left_ns < LOOK_NS ? left_ns : LOOK_NS;
+        compute_steps((uint64_t)((double)batch_ns * share->steps_per_ns));
+        gil_look(share->gil, &worker->seat);
+        left_ns -= batch_ns;
+    }
+}
+
 /* The first failure is the cause. */
 static void failed(struct env *env, const char *what, int error_number) {
     struct slot *slot = worker_of(env)->slot;
@@ -50,6 +69,7 @@ void worker_init(struct worker *worker, struct slot *slot, struct latency *laten
                 .block_end = block_end,
                 .critical_begin = critical_begin,
                 .critical_end = critical_end,
+                .compute = compute,
                 .failed = failed},
         .slot = slot,
         .latency = latency,

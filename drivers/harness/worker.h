@@ -51,6 +51,7 @@ struct share {
     struct board *board;
     uint64_t (*counter_add)(uint64_t step); /* across nodes; NULL: board->next_chunk */
     uint64_t (*clock)(void);
+    double steps_per_ns;    /* compute_speed; 0 if no kernel of the plan computes by time */
     unsigned configuration; /* index in the plan, for the trace */
 };
 

@@ -3,16 +3,13 @@
  *
  * Item: one nanosleep of the parameter `time`. Class io: the wait alone takes the time, so that w
  * workers should finish w times as fast however few the processors. Expected: a word per sleep that
- * was slept to its end, mixed from its index. nanosleep(2) is never short, but it is late: by the
- * timer slack of a thread (50 us by default, prctl(2)) and the way back onto a processor.
+ * was slept to its end, mixed from its index. Sleeps are a little late (pause.h).
  *
  * Why the loop stays: system calls.
  */
 #include "kernel.h"
 #include "mix.h"
-
-#include <errno.h>
-#include <time.h>
+#include "pause.h"
 
 enum { TIME };
 
@@ -21,33 +18,13 @@ static const struct parameter parameters[] = {
     {NULL, NULL, PARAMETER_COUNT, 0, 0, 0},
 };
 
-static struct timespec timespec_from(uint64_t time_ns) {
-    return (struct timespec){.tv_sec = (time_t)(time_ns / 1000000000),
-                             .tv_nsec = (long)(time_ns % 1000000000)};
-}
-
-/* One blocking call, also where signals cut it into several. 0 or an errno value. */
-static int sleep_once(struct env *env, struct timespec left) {
-    env->block_begin(env);
-    int error_number = 0;
-    do
-        error_number = nanosleep(&left, &left) == 0 ? 0 : errno;
-    while (error_number == EINTR);
-    env->block_end(env);
-    return error_number;
-}
-
 static uint64_t run(void *state, const struct problem *problem, struct range range,
                     struct env *env) {
     (void)state;
-    const struct timespec time = timespec_from(problem->settings[TIME].number);
     uint64_t checksum = 0;
     for (uint64_t i = range.begin; i < range.end; i++) {
-        const int error_number = sleep_once(env, time);
-        if (error_number) {
-            env->failed(env, "nanosleep", error_number);
+        if (!pause_once(env, problem->settings[TIME].number))
             break;
-        }
         checksum += mix_word(i + 1);
     }
     return checksum;

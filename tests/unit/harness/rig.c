@@ -103,6 +103,7 @@ void rig_run(struct rig *rig) {
         .place = place,
         .threads = rig->threads,
         .clock = rig_clock,
+        .steps_per_ns = 1,
         .sink = {rig, ready, begin, rows_done, row, skipped, finished, failed},
         .trace = rig->traced,
     };

@@ -20,6 +20,7 @@ struct stand_worker {
     struct stand *stand;
     bool blocking, critical;
     uint64_t blocking_calls;
+    uint64_t computed_ns; /* asked for */
     uint64_t critical_sections;
     uint64_t faults; /* rules broken, and calls of failed() */
     const char *failed_what;
