@@ -5,6 +5,7 @@
 #include "check.h"
 #include "clock.h"
 #include "compute.h"
+#include "hash.h"
 #include "identity.h"
 #include "masks.h"
 #include "measure.h"
@@ -278,8 +279,19 @@ static double compute_speed_agreed(const struct session *s) {
     return steps_per_ns;
 }
 
+/* Names that no other launch has, here or on another host that uses the same folder. */
+static void tokens_agree(struct session *s) {
+    const uint64_t now_ns = clock_wall_ns(), process = (uint64_t)getpid();
+    uint64_t token = hash_bytes(HASH_START, s->place.host, strlen(s->place.host));
+    token = hash_bytes(token, &now_ns, sizeof now_ns);
+    token = hash_bytes(token, &process, sizeof process);
+    s->driver->ranks->broadcast(&token, sizeof token);
+    plan_tokens(&s->plan, token);
+}
+
 static void open_measure(struct session *s) {
     struct measure *m = &s->measure;
+    tokens_agree(s);
     bool crowded = s->world.available > s->record.launch.places;
     s->driver->ranks->broadcast(&crowded, sizeof crowded); /* the root's: it counted all places */
     *m = (struct measure){

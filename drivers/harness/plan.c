@@ -68,6 +68,11 @@ static bool configuration_make(const struct options *options, const struct selec
     return true;
 }
 
+void plan_tokens(struct plan *plan, uint64_t launch_token) {
+    for (size_t i = 0; i < plan->count; i++)
+        plan->list[i].problem.token = hash_bytes(launch_token, &i, sizeof i);
+}
+
 static bool workers_check(const struct options *options, const struct plan_world *world,
                           struct fault *fault) {
     for (size_t i = 0; i < options->worker_counts; i++)

@@ -46,6 +46,9 @@ struct plan_world {
 bool plan_make(const struct options *, const struct plan_world *, struct plan *, struct fault *);
 void plan_free(struct plan *);
 
+/* Gives every problem a token of its own, from one that all processes of the launch agreed on. */
+void plan_tokens(struct plan *, uint64_t launch_token);
+
 /* The plan as --dry-run shows it. */
 void plan_print(const struct plan *, const struct options *, const struct plan_world *, FILE *);
 

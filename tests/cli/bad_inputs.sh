@@ -111,6 +111,7 @@ bad 4 '--output: .*: .*[Ii]s a directory' any -k sum -o .
 bad 4 '--output: /dev/full: .*No space left on device' any -k sum -o /dev/full
 bad 4 '--trace: missing/trace.json: No such file or directory' any -k empty --trace missing/trace.json
 bad 4 'file: worker [0-9]+: .* under --set file.dir: No such file' any -k file --set file.dir=/nonexistent
+bad 4 'openclose: worker [0-9]+: .* under --set openclose.dir: No such file' any -k openclose --set openclose.dir=/nonexistent
 bad 2 "environment variable CONVOY_LAUNCH: not a whole number: 'abc'" CONVOY_LAUNCH=abc any -k empty
 bad 2 "environment variable CONVOY_LAUNCH: must not be negative" CONVOY_LAUNCH=-1 any -k empty
 bad 2 'environment variable CONVOY_STUDY: must not hold a line break' CONVOY_STUDY=$'a\nb' any -k empty

@@ -53,6 +53,13 @@ if mount -t tmpfs -o size=64k none small 2>mount.txt; then
     expect_words 'file: worker [01]: .*: No space left on device'
     [ -z "$(ls -A small)" ] || fail "left behind: $(ls -A small)"
     columns file.csv kernel | grep -q file && fail "a row of a kernel that failed"
+    if convoy-serial --list | grep -A9 '^query' | grep -q unavailable; then
+        echo "no SQLite here"
+    else
+        expect_code 4 ranks 2 convoy-mpi -k query -s 4 --set query.dir=small -o query.csv
+        expect_words 'query: worker [01]: .*: No space left on device'
+        [ -z "$(ls -A small)" ] || fail "left behind: $(ls -A small)"
+    fi
     umount small
 fi
 

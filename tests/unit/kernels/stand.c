@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -89,7 +90,8 @@ static void shorten(struct problem *problem, const struct kernel *kernel) {
 
 struct problem stand_problem(const struct kernel *kernel, unsigned variant, uint64_t items,
                              unsigned workers) {
-    struct problem problem = {.items = items, .tasks = workers, .seed = 20240601};
+    struct problem problem = {
+        .items = items, .tasks = workers, .token = (uint64_t)getpid(), .seed = 20240601};
     problem.variant = variant;
     problem.workers = workers;
     for (unsigned i = 0; i < kernel_parameter_count(kernel); i++)
