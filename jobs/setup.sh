@@ -3,7 +3,7 @@
 
 # Debian's and Ubuntu's names; what each is for stands in README.md.
 SETUP_PACKAGES="gcc libc6-dev make cmake pkg-config git libopenmpi-dev openmpi-bin libhwloc-dev libgmp-dev
-    libssl-dev libsqlite3-dev libgsl-dev libinih-dev libcjson-dev gnuplot-nox"
+    libssl-dev libsqlite3-dev libcurl4-openssl-dev libgsl-dev libinih-dev libcjson-dev gnuplot-nox"
 
 say() {
     printf '== %s\n' "$*"
@@ -18,10 +18,10 @@ fail() {
 setup_names_elsewhere() {
     cat >&2 <<'TEXT'
 Install a C compiler, CMake >= 3.20, pkg-config and these libraries with their headers:
-  Fedora, RHEL:  openmpi-devel hwloc-devel gmp-devel openssl-devel sqlite-devel gsl-devel inih-devel cjson-devel libcmocka-devel gnuplot
-  openSUSE:      openmpi4-devel hwloc-devel gmp-devel libopenssl-devel sqlite3-devel gsl-devel inih-devel cJSON-devel libcmocka-devel gnuplot
-  Arch:          openmpi hwloc gmp openssl sqlite gsl libinih cjson cmocka gnuplot
-  Spack:         openmpi hwloc gmp openssl sqlite gsl inih cjson cmocka gnuplot
+  Fedora, RHEL:  openmpi-devel hwloc-devel gmp-devel openssl-devel sqlite-devel libcurl-devel gsl-devel inih-devel cjson-devel libcmocka-devel gnuplot
+  openSUSE:      openmpi4-devel hwloc-devel gmp-devel libopenssl-devel sqlite3-devel libcurl-devel gsl-devel inih-devel cJSON-devel libcmocka-devel gnuplot
+  Arch:          openmpi hwloc gmp openssl sqlite curl gsl libinih cjson cmocka gnuplot
+  Spack:         openmpi hwloc gmp openssl sqlite curl gsl inih cjson cmocka gnuplot
 Only MPI, OpenMP and hwloc are required to measure; configuring says what is off without the others.
 TEXT
 }

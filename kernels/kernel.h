@@ -59,10 +59,11 @@ struct variant {
 };
 
 enum parameter_kind {
-    PARAMETER_COUNT,    /* a plain number, suffixes k M G (1000) and Ki Mi Gi (1024) */
-    PARAMETER_BYTES,    /* the same, meaning bytes */
-    PARAMETER_TIME_NS,  /* a time with unit us, ms, s, min; stored in nanoseconds */
-    PARAMETER_DIRECTORY /* a path, empty for the default */
+    PARAMETER_COUNT,     /* a plain number, suffixes k M G (1000) and Ki Mi Gi (1024) */
+    PARAMETER_BYTES,     /* the same, meaning bytes */
+    PARAMETER_TIME_NS,   /* a time with unit us, ms, s, min; stored in nanoseconds */
+    PARAMETER_DIRECTORY, /* a path, empty for the default */
+    PARAMETER_URL        /* http:// or https://, empty for the default */
 };
 
 /*
@@ -83,7 +84,7 @@ enum { KERNEL_PARAMETERS_MAX = 8 };
 /* The value of one parameter: number or text, by the parameter's kind. */
 struct setting {
     uint64_t number;
-    const char *text; /* PARAMETER_DIRECTORY: never NULL; owned by the caller of setup() */
+    const char *text; /* of a directory or a URL, never NULL; owned by the caller of setup() */
 };
 
 /* What is to be computed: plain data, the same in every process, valid until teardown returns. */

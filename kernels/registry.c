@@ -81,6 +81,17 @@ double kernel_nominal_ns_per_item(const struct kernel *kernel, unsigned variant)
     return kernel->nominal_ns_per_item / cheapness(kernel, variant);
 }
 
+bool parameter_is_text(const struct parameter *parameter) {
+    return parameter->kind == PARAMETER_DIRECTORY || parameter->kind == PARAMETER_URL;
+}
+
+const char *parameter_text_wrong(const struct parameter *parameter, const char *text) {
+    if (parameter->kind != PARAMETER_URL || !*text || strncmp(text, "http://", 7) == 0 ||
+        strncmp(text, "https://", 8) == 0)
+        return NULL;
+    return "not a URL that begins with http:// or https://";
+}
+
 const char *kernel_unavailable(const struct kernel *kernel) {
     return kernel->unavailable ? kernel->unavailable() : NULL;
 }

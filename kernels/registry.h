@@ -37,6 +37,12 @@ uint64_t kernel_default_size(const struct kernel *, unsigned variant);
 uint64_t kernel_items_per_look(const struct kernel *, unsigned variant);
 double kernel_nominal_ns_per_item(const struct kernel *, unsigned variant);
 
+/* Whether a parameter's value is a text, not a number. */
+bool parameter_is_text(const struct parameter *);
+
+/* What is wrong with a text as the value of such a parameter, or NULL. */
+const char *parameter_text_wrong(const struct parameter *, const char *text);
+
 /* Why the kernel cannot run here, or NULL if it can. */
 const char *kernel_unavailable(const struct kernel *);
 

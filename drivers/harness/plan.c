@@ -199,9 +199,9 @@ static void print_parameter(const struct kernel *kernel, unsigned index, FILE *o
         text_from_time_ns(setting.number, text);
     else
         snprintf(text, sizeof text, "%" PRIu64, setting.number);
-    if (parameter->kind == PARAMETER_DIRECTORY)
-        fprintf(out, "             --set %s.%s=DIR: %s\n", kernel->name, parameter->name,
-                parameter->summary);
+    if (parameter_is_text(parameter))
+        fprintf(out, "             --set %s.%s=%s: %s\n", kernel->name, parameter->name,
+                parameter->kind == PARAMETER_URL ? "URL" : "DIR", parameter->summary);
     else
         fprintf(out, "             --set %s.%s=%s: %s\n", kernel->name, parameter->name, text,
                 parameter->summary);

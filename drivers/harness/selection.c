@@ -152,9 +152,9 @@ static bool names_parameter(const char *word, const struct kernel *kernel,
 
 static const char *setting_read(const struct parameter *parameter, const char *value,
                                 struct setting *setting) {
-    if (parameter->kind == PARAMETER_DIRECTORY) {
+    if (parameter_is_text(parameter)) {
         setting->text = value;
-        return NULL;
+        return parameter_text_wrong(parameter, value);
     }
     if (parameter->kind != PARAMETER_TIME_NS)
         return text_count(value, parameter->minimum, parameter->maximum, &setting->number);
@@ -213,6 +213,7 @@ static char *setting_text(const struct parameter *parameter, const struct settin
         text_from_time_ns(setting->number, time);
         return must_format("%s=%s", parameter->name, time);
     case PARAMETER_DIRECTORY:
+    case PARAMETER_URL:
         return must_format("%s=%s", parameter->name, setting->text);
     case PARAMETER_COUNT:
     case PARAMETER_BYTES:

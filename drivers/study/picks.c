@@ -154,10 +154,10 @@ static const char *number_read(const struct parameter *parameter, const char *te
 
 static const char *setting_read(const struct parameter *parameter, const char *text,
                                 struct setting *setting) {
-    if (parameter->kind != PARAMETER_DIRECTORY)
+    if (!parameter_is_text(parameter))
         return number_read(parameter, text, &setting->number);
     setting->text = text;
-    return NULL;
+    return parameter_text_wrong(parameter, text);
 }
 
 /* Index of the parameter that "NAME=VALUE" names, or -1. */

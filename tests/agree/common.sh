@@ -5,9 +5,9 @@ locks="off mutex cpython"
 every=$(kernel_words | paste -sd, -)
 # Kernels whose items take nanoseconds, for sizes that are larger than a batch between two looks
 # at the lock.
-fine=$(kernel_words | grep -Ev '^(factorial|blur|encrypt|mmap|openclose|sleep|file|query|http|mixed)' | paste -sd, -)
+fine=$(kernel_words | grep -Ev '^(factorial|blur|encrypt|mmap|openclose|sleep|file|http|query|transfer|mixed)' | paste -sd, -)
 short="--reps 1 --warmup 0 --set sleep.time=100us --set mixed.compute=20us --set mixed.wait=50us --set query.rows=100 --set file.bytes=1001 --set file.block=300"
-short="$short --set mandelbrot.depth=100 --gil-interval 200us"
+short="$short --set http.latency=100us --set transfer.bytes=1001 --set mandelbrot.depth=100 --gil-interval 200us"
 
 # Total work of a set is ITEMS, whatever cuts it: --size alone for the reference.
 reference() {

@@ -42,7 +42,7 @@ static void test_duplicates_are_named_once(void **state) {
     selects("-k primes,primes", "primes");
     selects("-k sum,sum:private", "sum:private");
     selects("-k sum:lock,sum --variant lock", "sum:lock");
-    selects("-k sleep,io,sleep,file", "sleep file query");
+    selects("-k sleep,io,sleep,file", "sleep file http query transfer");
 }
 
 /* Classes hold all kernels of the class and no others, in the registry's order. */

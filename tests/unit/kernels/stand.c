@@ -78,9 +78,9 @@ static void shorten(struct problem *problem, const struct kernel *kernel) {
     static const struct {
         const char *kernel, *setting;
         uint64_t number;
-    } shorter[] = {{"sleep", "time", 20000},
-                   {"mixed", "wait", 20000},
-                   {"file", "bytes", 10001},
+    } shorter[] = {{"sleep", "time", 20000},     {"mixed", "wait", 20000},
+                   {"http", "latency", 20000},   {"http", "bytes", 1001},
+                   {"transfer", "bytes", 10001}, {"file", "bytes", 10001},
                    {"file", "block", 4096}};
     for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++)
         if (strcmp(kernel->name, shorter[i].kernel) == 0)

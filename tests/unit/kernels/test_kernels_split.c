@@ -182,8 +182,8 @@ static void a_lost_or_doubled_item_is_noticed(void **unused) {
 /* Data that depend on the seed must; the others must not. */
 static void seeds_change_data_and_stay_verified(void **unused) {
     (void)unused;
-    static const char *const seeded[] = {"triad",   "file",  "montecarlo", "blur",
-                                         "encrypt", "alloc", "query"};
+    static const char *const seeded[] = {"triad", "file",  "montecarlo", "blur",    "encrypt",
+                                         "alloc", "query", "http",       "transfer"};
     for (size_t i = 0; i < sizeof seeded / sizeof *seeded; i++) {
         const struct kernel *kernel = kernel_find(seeded[i]);
         struct problem problem = stand_problem(kernel, 0, 5, WORKERS);

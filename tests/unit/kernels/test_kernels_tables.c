@@ -42,13 +42,13 @@ static void the_issues_kernels_are_there(void **unused) {
         const char *name;
         enum kernel_class class;
     } wanted[] = {
-        {"empty", CLASS_CPU},     {"countdown", CLASS_CPU},  {"sum", CLASS_CPU},
-        {"primes", CLASS_CPU},    {"mandelbrot", CLASS_CPU}, {"factorial", CLASS_CPU},
-        {"sleep", CLASS_IO},      {"triad", CLASS_MEMORY},   {"file", CLASS_IO},
-        {"blur", CLASS_CPU},      {"encrypt", CLASS_CPU},    {"montecarlo", CLASS_CPU},
-        {"pagefault", CLASS_OS},  {"mmap", CLASS_OS},        {"alloc", CLASS_OS},
-        {"mixed", CLASS_MIXED},   {"query", CLASS_IO},       {"openclose", CLASS_OS},
-        {"falseshare", CLASS_OS},
+        {"empty", CLASS_CPU},    {"countdown", CLASS_CPU},  {"sum", CLASS_CPU},
+        {"primes", CLASS_CPU},   {"mandelbrot", CLASS_CPU}, {"factorial", CLASS_CPU},
+        {"sleep", CLASS_IO},     {"triad", CLASS_MEMORY},   {"file", CLASS_IO},
+        {"blur", CLASS_CPU},     {"encrypt", CLASS_CPU},    {"montecarlo", CLASS_CPU},
+        {"pagefault", CLASS_OS}, {"mmap", CLASS_OS},        {"alloc", CLASS_OS},
+        {"mixed", CLASS_MIXED},  {"query", CLASS_IO},       {"http", CLASS_IO},
+        {"transfer", CLASS_IO},  {"openclose", CLASS_OS},   {"falseshare", CLASS_OS},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         const struct kernel *kernel = kernel_find(wanted[i].name);
@@ -120,7 +120,7 @@ static void sum_has_its_five_variants(void **unused) {
 static void check_parameter(const struct parameter *parameter) {
     assert_true(has_only(parameter->name, WORD "_"));
     assert_true(parameter->summary[0] != '\0');
-    if (parameter->kind == PARAMETER_DIRECTORY)
+    if (parameter_is_text(parameter))
         return;
     assert_true(parameter->minimum <= parameter->default_number);
     assert_true(parameter->default_number <= parameter->maximum);
