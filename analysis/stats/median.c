@@ -1,8 +1,8 @@
 #include "median.h"
 
 #include "check.h"
+#include "quantile.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
 
@@ -11,15 +11,7 @@ void values_sort(double *values, size_t count) {
 }
 
 bool median_ranks(size_t count, double confidence, size_t *low, size_t *high) {
-    const double tail = (1 - confidence) / 2;
-    size_t rank = 0;
-    while (rank < count / 2 && gsl_cdf_binomial_P((unsigned)rank, 0.5, (unsigned)count) <= tail)
-        rank++;
-    if (rank == 0)
-        return false;
-    *low = rank;
-    *high = count + 1 - rank;
-    return true;
+    return quantile_ranks(count, 0.5, confidence, low, high);
 }
 
 struct estimate median_of_sorted(const double *sorted, size_t count) {

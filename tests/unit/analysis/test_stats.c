@@ -72,24 +72,49 @@ static double draw(uint32_t *seed) {
     return (double)(*seed >> 8) / (1 << 24);
 }
 
+enum { SELECT_MAX = 60 };
+
+/* Samples with ties and signs on a grid of `levels` values; all differences, sorted. */
+static void assert_selected(size_t n, size_t m, double levels, uint32_t *seed) {
+    double a[SELECT_MAX], b[SELECT_MAX], all[SELECT_MAX * SELECT_MAX];
+    for (size_t i = 0; i < n; i++)
+        a[i] = floor(levels * draw(seed)) - levels / 3;
+    for (size_t j = 0; j < m; j++)
+        b[j] = floor(levels * draw(seed)) / 3;
+    values_sort(a, n);
+    values_sort(b, m);
+    for (size_t i = 0; i < n * m; i++)
+        all[i] = a[i / m] - b[i % m];
+    values_sort(all, n * m);
+    for (size_t k = 1; k <= n * m; k++)
+        assert_float_equal(difference_select(a, n, b, m, (double)k), all[k - 1], 0);
+}
+
 static void differences_are_selected_as_by_sorting(void **state) {
     (void)state;
     uint32_t seed = 1;
     for (size_t n = 1; n <= 7; n++)
-        for (size_t m = 1; m <= 7; m++) {
-            double a[7], b[7], all[49];
-            for (size_t i = 0; i < n; i++)
-                a[i] = floor(8 * draw(&seed)) - 3; /* with ties and signs */
-            for (size_t j = 0; j < m; j++)
-                b[j] = floor(8 * draw(&seed)) / 3;
-            values_sort(a, n);
-            values_sort(b, m);
-            for (size_t i = 0; i < n * m; i++)
-                all[i] = a[i / m] - b[i % m];
-            values_sort(all, n * m);
-            for (size_t k = 1; k <= n * m; k++)
-                assert_float_equal(difference_select(a, n, b, m, (double)k), all[k - 1], 0);
-        }
+        for (size_t m = 1; m <= 7; m++)
+            assert_selected(n, m, 8, &seed);
+    assert_selected(60, 60, 3, &seed);
+    assert_selected(60, 41, 50, &seed);
+    assert_selected(23, 60, 1e6, &seed);
+}
+
+/* Values over 600 powers of ten, where interpolation is of no use. */
+static void differences_of_wild_samples_are_selected(void **state) {
+    (void)state;
+    double a[SELECT_MAX], b[SELECT_MAX], all[SELECT_MAX * SELECT_MAX];
+    for (size_t i = 0; i < SELECT_MAX; i++) {
+        a[i] = pow(10, 10 * (double)i - 300);
+        b[i] = -pow(10, 290 - 10 * (double)i);
+    }
+    for (size_t i = 0; i < SELECT_MAX * SELECT_MAX; i++)
+        all[i] = a[i / SELECT_MAX] - b[i % SELECT_MAX];
+    values_sort(all, SELECT_MAX * SELECT_MAX);
+    for (size_t k = 1; k <= SELECT_MAX * SELECT_MAX; k += 7)
+        assert_float_equal(difference_select(a, SELECT_MAX, b, SELECT_MAX, (double)k), all[k - 1],
+                           0);
 }
 
 /*
@@ -172,6 +197,7 @@ int main(void) {
         cmocka_unit_test(critical_values_match_the_table),
         cmocka_unit_test(critical_values_have_no_jump),
         cmocka_unit_test(differences_are_selected_as_by_sorting),
+        cmocka_unit_test(differences_of_wild_samples_are_selected),
         cmocka_unit_test(shift_of_a_published_sample),
         cmocka_unit_test(limits_of_a_ratio_are_ordered_differences),
         cmocka_unit_test(ratios_keep_their_symmetries),
