@@ -17,7 +17,8 @@ static void equal_values_share_their_ranks(void **state) {
         assert_float_equal(ranks[i], expected[i], 0);
 }
 
-/* The table in Mann & Whitney's paper of 1947, three decimals. */
+/* To the three decimals of the table in Mann & Whitney (1947); counted again apart in Python, but
+ * for one half at 3, 3, 4, since U is symmetric about 4.5. */
 static void distribution_of_u_is_the_published_one(void **state) {
     (void)state;
     static const double table[][4] = {{3, 3, 0, .050}, {3, 3, 4, .500}, {4, 4, 1, .029},

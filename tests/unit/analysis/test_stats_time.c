@@ -23,7 +23,7 @@ static const double nile[] = {
 
 enum { YEARS = sizeof nile / sizeof *nile };
 
-/* One-sided, from the table of Kendall's S in Hollander & Wolfe (A.30) and Kendall's book. */
+/* One-sided, to the digits of Kendall's table; counted again apart in Python. */
 static void trends_have_the_published_distribution(void **state) {
     (void)state;
     static const struct {
@@ -71,8 +71,10 @@ static void a_slope_survives_an_outlier(void **state) {
     assert_float_equal(flat.slope.high, 0, 0);
 }
 
-/* The flow fell after 1898, the 28th year, when the dam was begun: Cobb (1978); Pettitt's statistic
- * and p as other programs give them, p = 3.6e-7. */
+/*
+ * The flow fell after 1898, the 28th year, when the dam was begun: Cobb (1978). Statistic and p are
+ * Pettitt's definitions evaluated apart in Python.
+ */
 static void change_of_the_nile(void **state) {
     (void)state;
     const struct change change = change_test(nile, YEARS);
