@@ -69,14 +69,32 @@ static char **traces_collect(const struct report *report, size_t *count) {
     return traces;
 }
 
+/* The texts of the provenance of all sources, ends with NULL; the caller frees the array only. */
+static const char **provenances_collect(const struct report *report) {
+    const char **texts = must_alloc((report->source_count + 1) * sizeof *texts);
+    size_t count = 0;
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].provenance)
+            texts[count++] = report->sources[i].provenance;
+    return texts;
+}
+
 static bool pictures_draw(struct report *report, struct fault *fault) {
     if (report->options.no_plots)
         return true;
     size_t count;
     char **traces = traces_collect(report, &count);
-    const bool good = pictures_make(report->study, &report->scaling, traces, count, report->plots,
-                                    &report->pictures, fault);
+    const char **provenances = provenances_collect(report);
+    const struct picture_input input = {
+        .study = report->study,
+        .scaling = &report->scaling,
+        .traces = traces,
+        .trace_count = count,
+        .provenances = provenances,
+    };
+    const bool good = pictures_make(&input, report->plots, &report->pictures, fault);
     free(traces);
+    free(provenances);
     if (good && report->pictures.missing) {
         char *sentence = must_format("Pictures are missing: %s.", report->pictures.missing);
         notes_add(&report->notes, sentence);
@@ -86,11 +104,7 @@ static bool pictures_draw(struct report *report, struct fault *fault) {
 }
 
 static bool page_make(const struct report *report, struct fault *fault) {
-    const char **provenances = must_alloc((report->source_count + 1) * sizeof *provenances);
-    size_t count = 0;
-    for (size_t i = 0; i < report->source_count; i++)
-        if (report->sources[i].provenance)
-            provenances[count++] = report->sources[i].provenance;
+    const char **provenances = provenances_collect(report);
     const struct page page = {
         .title = report->title,
         .study = report->study,

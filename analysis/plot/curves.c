@@ -205,8 +205,9 @@ static bool curves_write(const struct panel *panel, const char *folder, const ch
     return outfile_close(out, folder, fault);
 }
 
-bool curves_write_time(const struct panel *panel, const char *folder, const char *name,
-                       struct fault *fault) {
+bool curves_write_time(const struct picture_input *input, const struct panel *panel,
+                       const char *folder, const char *name, struct fault *fault) {
+    (void)input;
     struct axis_range range = axis_times(panel);
     const struct axis_unit unit = axis_unit(range.high);
     char label[NUMBER_TEXT];
@@ -217,8 +218,9 @@ bool curves_write_time(const struct panel *panel, const char *folder, const char
     return curves_write(panel, folder, name, &view, range, fault);
 }
 
-bool curves_write_speedup(const struct panel *panel, const char *folder, const char *name,
-                          struct fault *fault) {
+bool curves_write_speedup(const struct picture_input *input, const struct panel *panel,
+                          const char *folder, const char *name, struct fault *fault) {
+    (void)input;
     char *base = panel_base_name(panel), *noun = must_format("speed-up over %s", base);
     const struct view view = {noun, "speed-up", COLUMN_S, COLUMN_S_LOW, COLUMN_S_HIGH, 1};
     const bool good = curves_write(panel, folder, name, &view, axis_speedups(panel), fault);

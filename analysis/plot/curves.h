@@ -9,17 +9,18 @@
 #ifndef CONVOY_CURVES_H
 #define CONVOY_CURVES_H
 
-#include "fault.h"
-#include "panel.h"
+#include "picture.h"
 
 /* Whether the panel is drawn as a strip: no series has two points. */
 bool curves_are_strip(const struct panel *);
 
 /* Write into `folder`; false after an environment fault. */
 bool curves_write_data(const struct panel *, const char *folder, struct fault *);
-bool curves_write_time(const struct panel *, const char *folder, const char *name, struct fault *);
-bool curves_write_speedup(const struct panel *, const char *folder, const char *name,
-                          struct fault *);
-bool strip_write(const struct panel *, const char *folder, const char *name, struct fault *);
+bool curves_write_time(const struct picture_input *, const struct panel *, const char *folder,
+                       const char *name, struct fault *);
+bool curves_write_speedup(const struct picture_input *, const struct panel *, const char *folder,
+                          const char *name, struct fault *);
+bool strip_write(const struct picture_input *, const struct panel *, const char *folder,
+                 const char *name, struct fault *);
 
 #endif

@@ -11,26 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef bool panel_writer(const struct panel *, const char *folder, const char *name,
-                          struct fault *);
+/* A picture that every panel may have: SLUG.NAME. */
+struct panel_kind {
+    const char *name, *noun; /* of its files; of its caption */
+    enum importance on_page;
+    bool (*applies)(const struct picture_input *, const struct panel *);
+    /* Writes FOLDER/NAME.gp and what it needs; false after an environment fault. */
+    bool (*write)(const struct picture_input *, const struct panel *, const char *folder,
+                  const char *name, struct fault *);
+};
 
-static bool panel_picture(struct pictures *pictures, const struct panel *panel, const char *kind,
-                          panel_writer *write, struct fault *fault) {
-    const struct picture picture = {.name = must_format("%s.%s", panel->slug, kind),
-                                    .panel = panel};
-    ARRAY_PUSH(pictures, picture);
-    return write(panel, pictures->folder, picture.name, fault);
-}
-
-static bool panel_pictures(struct pictures *pictures, const struct panel *panel,
-                           struct fault *fault) {
-    if (!curves_write_data(panel, pictures->folder, fault))
-        return false;
-    if (curves_are_strip(panel))
-        return panel_picture(pictures, panel, "strip", strip_write, fault);
-    return panel_picture(pictures, panel, "time", curves_write_time, fault) &&
-           panel_picture(pictures, panel, "speedup", curves_write_speedup, fault);
-}
+/* Pictures of no panel: `add` writes them and names each by pictures_add. */
+struct whole_kind {
+    const char *name;
+    bool (*add)(const struct picture_input *, struct pictures *, struct fault *);
+};
 
 /* "trace-countdown-omp.json" in some folder: "countdown-omp". */
 static char *trace_title(const char *path) {
@@ -55,29 +50,73 @@ static char *trace_caption(const struct trace *trace, const char *title) {
 static bool timeline_picture(struct pictures *pictures, const struct trace *trace, const char *path,
                              size_t number, struct fault *fault) {
     char *title = trace_title(path), *slug = name_slug(title);
-    const struct picture picture = {
-        .name = must_format("timeline-%zu-%s", number, slug),
-        .caption = trace_caption(trace, title),
-    };
-    ARRAY_PUSH(pictures, picture);
-    const bool good = timeline_write(trace, pictures->folder, picture.name, picture.caption, fault);
+    char *name = must_format("timeline-%zu-%s", number, slug);
+    char *caption = trace_caption(trace, title);
+    const bool good = timeline_write(trace, pictures->folder, name, caption, fault);
+    pictures_add(pictures, "timeline", PICTURE_MAIN, name, caption);
     free(title);
     free(slug);
     return good;
 }
 
-static bool timelines(struct pictures *pictures, char *const *paths, size_t count,
-                      struct fault *fault) {
-    for (size_t i = 0; i < count; i++) {
+static bool timelines_add(const struct picture_input *input, struct pictures *pictures,
+                          struct fault *fault) {
+    for (size_t i = 0; i < input->trace_count; i++) {
         struct trace trace;
         struct fault unreadable = {0};
         bool good = true;
-        if (!tracefile_read(paths[i], &trace, &unreadable))
+        if (!tracefile_read(input->traces[i], &trace, &unreadable))
             pictures->missing = "a trace beside the samples could not be read";
         else if (trace.spans.count)
-            good = timeline_picture(pictures, &trace, paths[i], i + 1, fault);
+            good = timeline_picture(pictures, &trace, input->traces[i], i + 1, fault);
         tracefile_free(&trace);
         if (!good)
+            return false;
+    }
+    return true;
+}
+
+static bool has_curve(const struct picture_input *input, const struct panel *panel) {
+    (void)input;
+    return !curves_are_strip(panel);
+}
+
+static bool has_none(const struct picture_input *input, const struct panel *panel) {
+    return !has_curve(input, panel);
+}
+
+/* In the order of the page. */
+static const struct panel_kind panel_kinds[] = {
+    {"time", "time", PICTURE_MAIN, has_curve, curves_write_time},
+    {"speedup", "speed-up", PICTURE_MAIN, has_curve, curves_write_speedup},
+    {"strip", "time", PICTURE_MAIN, has_none, strip_write},
+};
+
+static const struct whole_kind whole_kinds[] = {
+    {"timeline", timelines_add},
+};
+
+void pictures_add(struct pictures *pictures, const char *kind, enum importance on_page, char *name,
+                  char *caption) {
+    const struct picture picture = {
+        .name = name, .caption = caption, .kind = kind, .on_page = on_page};
+    ARRAY_PUSH(pictures, picture);
+}
+
+static bool panel_add(const struct picture_input *input, const struct panel *panel,
+                      struct pictures *pictures, struct fault *fault) {
+    if (!curves_write_data(panel, pictures->folder, fault))
+        return false;
+    for (size_t i = 0; i < sizeof panel_kinds / sizeof *panel_kinds; i++) {
+        const struct panel_kind *kind = &panel_kinds[i];
+        if (!kind->applies(input, panel))
+            continue;
+        pictures_add(pictures, kind->name, kind->on_page,
+                     must_format("%s.%s", panel->slug, kind->name),
+                     must_format("%s: %s", panel->name, kind->noun));
+        struct picture *picture = &pictures->items[pictures->count - 1];
+        picture->panel = panel;
+        if (!kind->write(input, panel, pictures->folder, picture->name, fault))
             return false;
     }
     return true;
@@ -96,19 +135,18 @@ static void draw(struct pictures *pictures) {
     }
 }
 
-bool pictures_make(const struct study *study, const struct scaling *scaling, char *const *traces,
-                   size_t trace_count, const char *folder, struct pictures *pictures,
+bool pictures_make(const struct picture_input *input, const char *folder, struct pictures *pictures,
                    struct fault *fault) {
     *pictures = (struct pictures){.folder = must_strdup(folder)};
-    (void)scaling;
     if (!outfile_folder(folder, fault))
         return false;
     gnuplot_clear(folder);
-    for (size_t i = 0; i < study->count; i++)
-        if (!panel_pictures(pictures, &study->items[i], fault))
+    for (size_t i = 0; i < input->study->count; i++)
+        if (!panel_add(input, &input->study->items[i], pictures, fault))
             return false;
-    if (!timelines(pictures, traces, trace_count, fault))
-        return false;
+    for (size_t i = 0; i < sizeof whole_kinds / sizeof *whole_kinds; i++)
+        if (!whole_kinds[i].add(input, pictures, fault))
+            return false;
     draw(pictures);
     return true;
 }

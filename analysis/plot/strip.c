@@ -45,8 +45,9 @@ static void print_strip(FILE *out, const struct panel *panel, size_t s, double p
             2 * s, per_second, row, stroke.marker, stroke.colour);
 }
 
-bool strip_write(const struct panel *panel, const char *folder, const char *name,
-                 struct fault *fault) {
+bool strip_write(const struct picture_input *input, const struct panel *panel, const char *folder,
+                 const char *name, struct fault *fault) {
+    (void)input;
     FILE *out = outfile_open(folder, name, "gp", fault);
     if (!out)
         return false;
