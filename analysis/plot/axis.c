@@ -2,96 +2,161 @@
 
 #include "check.h"
 
-#include <math.h>
+#include <stdlib.h>
 
-enum { TICS_MAX = 16 };
+/* More tics are left to gnuplot. */
+enum { TICS_MAX = 24 };
 
-static struct axis_range widened(struct axis_range range, double value) {
-    if (isnan(value))
+/* Numbers of workers closer than this part of the axis, per digit, would run into each other. */
+#define TIC_GAP 0.022
+
+struct axis_range axis_nothing(void) {
+    return (struct axis_range){INFINITY, -INFINITY};
+}
+
+struct axis_range axis_widened(struct axis_range range, double value) {
+    if (!isfinite(value))
         return range;
     return (struct axis_range){fmin(range.low, value), fmax(range.high, value)};
 }
 
-static const struct axis_range nothing = {INFINITY, -INFINITY};
-
 struct axis_range axis_times(const struct panel *panel) {
-    struct axis_range range = nothing;
+    struct axis_range range = axis_nothing();
     for (size_t s = 0; s < panel->count; s++)
         for (size_t p = 0; p < panel->items[s].count; p++) {
             const struct point *point = &panel->items[s].items[p];
-            range = widened(range, point->launch_s[0]);
-            range = widened(range, point->launch_s[point->launches - 1]);
-        }
-    return range;
-}
-
-struct axis_range axis_speedups(const struct panel *panel) {
-    struct axis_range range = nothing;
-    for (size_t s = 0; s < panel->count; s++)
-        for (size_t p = 0; p < panel->items[s].count; p++) {
-            const struct estimate speedup = panel->items[s].items[p].speedup;
-            range = widened(widened(widened(range, speedup.value), speedup.low), speedup.high);
+            range = axis_widened(range, point->launch_s[0]);
+            range = axis_widened(range, point->launch_s[point->launches - 1]);
         }
     return range;
 }
 
 struct axis_range axis_workers(const struct panel *panel) {
-    struct axis_range range = nothing;
+    struct axis_range range = axis_nothing();
     for (size_t s = 0; s < panel->count; s++)
         for (size_t p = 0; p < panel->items[s].count; p++)
-            range = widened(range, panel->items[s].items[p].workers);
+            range = axis_widened(range, panel->items[s].items[p].workers);
     return range;
 }
 
-/* Distinct worker counts, ascending; at most TICS_MAX, the rest is left to gnuplot. */
-static size_t worker_counts(const struct panel *panel, double *counts) {
-    size_t count = 0;
-    double last = 0;
-    while (count < TICS_MAX) {
-        double next = INFINITY;
-        for (size_t s = 0; s < panel->count; s++)
-            for (size_t p = 0; p < panel->items[s].count; p++)
-                if (panel->items[s].items[p].workers > last)
-                    next = fmin(next, panel->items[s].items[p].workers);
-        if (isinf(next))
-            break;
-        counts[count++] = last = next;
-    }
-    return count;
+struct axis_range axis_estimates(const struct panel *panel, axis_quantity *quantity) {
+    struct axis_range values = axis_nothing(), all = axis_nothing();
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++) {
+            const struct estimate estimate = quantity(&panel->items[s].items[p]);
+            values = axis_widened(values, estimate.value);
+            all = axis_widened(axis_widened(all, estimate.low), estimate.high);
+        }
+    all = axis_widened(axis_widened(all, values.low), values.high);
+    const double extent = values.high - values.low;
+    if (!(extent > 0))
+        return all;
+    return (struct axis_range){fmax(all.low, values.low - extent),
+                               fmin(all.high, values.high + extent)};
+}
+
+/* Distinct worker counts, ascending. */
+struct counts {
+    double *items;
+    size_t count;
+};
+
+static int by_value(const void *left, const void *right) {
+    const double *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Free items. */
+static struct counts counts_of(const struct panel *panel) {
+    size_t all = 0;
+    for (size_t s = 0; s < panel->count; s++)
+        all += panel->items[s].count;
+    CHECK(all > 0); /* every panel has points */
+    struct counts counts = {.items = must_alloc(all * sizeof *counts.items)};
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++)
+            counts.items[counts.count++] = panel->items[s].items[p].workers;
+    qsort(counts.items, counts.count, sizeof *counts.items, by_value);
+    size_t distinct = 0;
+    for (size_t i = 0; i < counts.count; i++)
+        if (!distinct || counts.items[i] > counts.items[distinct - 1])
+            counts.items[distinct++] = counts.items[i];
+    counts.count = distinct;
+    return counts;
+}
+
+/* At least two octaves, and gaps: all of 1 to 12 grow by steps. */
+static bool grows_by_factors(const struct counts *counts) {
+    const double first = counts->items[0], last = counts->items[counts->count - 1];
+    return last >= 4 * first && last - first > (double)counts->count - 1;
 }
 
 bool axis_workers_log(const struct panel *panel) {
-    double counts[TICS_MAX];
-    const size_t count = worker_counts(panel, counts);
-    CHECK(count > 0); /* every panel has points */
-    const double widest = counts[count - 1] / counts[0];
-    return widest >= 4 && counts[count - 1] - counts[0] > (double)count - 1;
+    const struct counts counts = counts_of(panel);
+    const bool log = grows_by_factors(&counts);
+    free(counts.items);
+    return log;
 }
 
-void axis_print_workers(FILE *out, const struct panel *panel) {
-    double counts[TICS_MAX];
-    const size_t count = worker_counts(panel, counts);
-    const struct axis_range range = axis_workers(panel);
-    fputs("set xlabel 'workers'\n", out);
-    if (axis_workers_log(panel))
-        fprintf(out, "set logscale x 2\nset xrange [%.9g:%.9g]\n", range.low / 1.19,
-                range.high * 1.19);
-    else
-        fprintf(out, "set xrange [%.9g:%.9g]\n", range.low - 0.5, range.high + 0.5);
-    if (count == TICS_MAX)
-        return;
-    fputs("set xtics (", out);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "%s%.9g", i ? ", " : "", counts[i]);
+static double place_of(double workers, bool log) {
+    return log ? log2(workers) : workers;
+}
+
+/* Room that a number needs beside its neighbour, in digits. */
+static double digits_of(double workers) {
+    return 1 + floor(log10(fmax(workers, 1)));
+}
+
+/* Tics from the largest number down, those left out that would touch the last one drawn. */
+static void print_tics(FILE *out, const struct counts *counts, double last, bool log) {
+    const double extent = fmax(place_of(last, log) - place_of(counts->items[0], log), 1);
+    fprintf(out, "set xtics (%.9g", last);
+    double drawn = last;
+    for (size_t i = counts->count; i-- > 0;) {
+        const double workers = counts->items[i];
+        const double gap = (place_of(drawn, log) - place_of(workers, log)) / extent;
+        if (workers >= drawn || gap < TIC_GAP * (digits_of(drawn) + 0.5))
+            continue;
+        fprintf(out, ", %.9g", workers);
+        drawn = workers;
+    }
     fputs(")\n", out);
 }
 
-void axis_print_y(FILE *out, const struct panel *panel, struct axis_range range) {
-    if (axis_workers_log(panel) && range.high >= 4 * range.low)
-        fprintf(out, "set logscale y 2\nset yrange [%.9g:%.9g]\n", range.low / 1.15,
-                range.high * 1.15);
+void axis_print_workers(FILE *out, const struct panel *panel, double last) {
+    const struct counts counts = counts_of(panel);
+    const bool log = grows_by_factors(&counts);
+    const double first = counts.items[0];
+    fputs("set xlabel 'workers'\n", out);
+    if (log)
+        fprintf(out, "set logscale x 2\nset xrange [%.9g:%.9g]\n", first / 1.19, last * 1.19);
     else
-        fprintf(out, "set yrange [0:%.9g]\n", range.high * 1.1);
+        fprintf(out, "set xrange [%.9g:%.9g]\n", first - 0.5, last + 0.5);
+    if (counts.count <= TICS_MAX)
+        print_tics(out, &counts, last, log);
+    free(counts.items);
+}
+
+/* Powers of two while there are few of them on the axis. */
+static void print_y_log(FILE *out, struct axis_range range) {
+    const double ratio = range.high / range.low;
+    fprintf(out, "set logscale y %d\nset yrange [%.9g:%.9g]\n", ratio > 1000 ? 10 : 2,
+            range.low / 1.15, range.high * 1.15);
+}
+
+void axis_print_y_linear(FILE *out, struct axis_range range) {
+    const double low = fmin(range.low, 0), high = fmax(range.high, 0);
+    const double room = 0.1 * (high > low ? high - low : 1);
+    fprintf(out, "set yrange [%.9g:%.9g]\nset format y '%%g'\n", low < 0 ? low - room : 0,
+            high + room);
+}
+
+void axis_print_y(FILE *out, const struct panel *panel, struct axis_range range) {
+    const double ratio = range.low > 0 ? range.high / range.low : 1;
+    if (ratio >= 20 || (axis_workers_log(panel) && ratio >= 4))
+        print_y_log(out, range);
+    else
+        axis_print_y_linear(out, range);
     fputs("set format y '%g'\n", out);
 }
 
@@ -102,9 +167,16 @@ double axis_tic(double last) {
 }
 
 struct axis_unit axis_unit(double seconds) {
-    static const struct axis_unit units[] = {{1, "s"}, {1e3, "ms"}, {1e6, "us"}, {1e9, "ns"}};
-    size_t i = 0;
-    while (i + 1 < sizeof units / sizeof *units && seconds * units[i].per_second < 0.9995)
-        i++;
-    return units[i];
+    static const struct {
+        double least_s; /* from here on */
+        struct axis_unit unit;
+    } units[] = {{3 * 3600, {1 / 3600.0, "h"}},
+                 {300, {1 / 60.0, "min"}},
+                 {0.9995, {1, "s"}},
+                 {0.9995e-3, {1e3, "ms"}},
+                 {0.9995e-6, {1e6, "us"}}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (seconds >= units[i].least_s)
+            return units[i].unit;
+    return (struct axis_unit){1e9, "ns"};
 }

@@ -1,6 +1,7 @@
 #include "gnuplot.h"
 
 #include "check.h"
+#include "stroke.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,16 +12,93 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WIDTH = 480 };
+/* Longer titles are cut. */
+enum { TITLE_LINES = 3 };
+
+static void print_byte(FILE *out, char byte) {
+    fputc((unsigned char)byte < ' ' ? ' ' : byte, out);
+}
+
+static void print_quoted(FILE *out, const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\'')
+            fputc('\'', out);
+        print_byte(out, text[i]);
+    }
+}
 
 void gnuplot_text(FILE *out, const char *text) {
     fputc('\'', out);
-    for (; *text; text++) {
-        if (*text == '\'')
-            fputc('\'', out);
-        fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
+    print_quoted(out, text, strlen(text));
+    fputc('\'', out);
+}
+
+/* Where to cut a text of UTF-8 to at most that many bytes: not inside a character. */
+static size_t cut_at(const char *text, size_t most) {
+    size_t length = most;
+    while (length && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--;
+    return length;
+}
+
+void gnuplot_key_text(FILE *out, const char *text) {
+    const size_t length = strlen(text);
+    fputc('\'', out);
+    if (length <= GNUPLOT_KEY_LETTERS) {
+        print_quoted(out, text, length);
+    } else {
+        print_quoted(out, text, cut_at(text, GNUPLOT_KEY_LETTERS - 3));
+        fputs("...", out);
     }
     fputc('\'', out);
+}
+
+void gnuplot_comment(FILE *out, const char *text) {
+    for (; *text; text++)
+        print_byte(out, *text);
+}
+
+void gnuplot_datum(FILE *out, const char *text) {
+    fputc('"', out);
+    for (; *text; text++)
+        switch (*text) {
+        case '"':
+            fputs("\u201d", out);
+            break;
+        case '\'':
+            fputs("\u2019", out);
+            break;
+        case '\\':
+            fputc('/', out);
+            break;
+        default:
+            print_byte(out, *text);
+        }
+    fputc('"', out);
+}
+
+/* How many bytes go on one line: up to the last blank that fits. */
+static size_t line_length(const char *text, size_t letters) {
+    const size_t length = strlen(text);
+    if (length <= letters)
+        return length;
+    size_t blank = letters;
+    while (blank > letters / 2 && text[blank] != ' ')
+        blank--;
+    return text[blank] == ' ' ? blank : cut_at(text, letters);
+}
+
+/* Lines are texts of their own joined by a line feed: single quotes have no escape for it. */
+void gnuplot_wrapped(FILE *out, const char *text, size_t letters, unsigned lines) {
+    for (unsigned line = 0; line < lines && (!line || *text); line++) {
+        const size_t length = line_length(text, letters);
+        const bool cut = line + 1 == lines && text[length];
+        fputs(line ? ".\"\\n\".'" : "'", out);
+        print_quoted(out, text, length);
+        fputs(cut ? "...'" : "'", out);
+        text += length;
+        text += strspn(text, " ");
+    }
 }
 
 /* A white ground, so that the picture is readable on a dark page and in print. */
@@ -28,20 +106,22 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
     fprintf(out,
             "# Draws %s.svg and %s.pdf: gnuplot %s.gp\n"
             "set terminal svg size %d,%u dynamic noenhanced font 'Helvetica,15' "
-            "background '#ffffff' name 'convoy'\n"
-            "set output '%s.svg'\n",
-            name, name, name, WIDTH, height, name);
+            "background '" COLOUR_GROUND "' name 'convoy'\n"
+            "set output '%s.svg'\n"
+            "set encoding utf8\n",
+            name, name, name, GNUPLOT_WIDTH, height, name);
     fputs("set title ", out);
-    gnuplot_text(out, title);
-    fputs(" font ',15'\n"
-          "set border 3 lc rgb '#666666'\n"
-          "set grid lc rgb '#e2e2e2' lw 1 dt 1\n"
-          "set tics nomirror scale 0.5\n"
-          "set xlabel offset 0,0.4\n"
-          "set key below left Left reverse vertical maxcols 2 width -9 samplen 3 spacing 1.1 font "
-          "',13'\n"
-          "set datafile missing 'NaN'\n",
-          out);
+    gnuplot_wrapped(out, title, GNUPLOT_TITLE_LETTERS, TITLE_LINES);
+    fputs(" font ',15'\n", out);
+    fprintf(out,
+            "set border 3 lc rgb '" COLOUR_SOFT "'\n"
+            "set grid lc rgb '" COLOUR_GRID "' lw 1 dt 1\n"
+            "set tics nomirror scale 0.5\n"
+            "set xlabel offset 0,0.4\n"
+            "set key below left Left reverse vertical maxcols 2 width -9 samplen 3 spacing 1.1 "
+            "font ',%d'\n"
+            "set datafile missing 'NaN'\n",
+            GNUPLOT_KEY_FONT);
 }
 
 void gnuplot_end(FILE *out, const char *name, unsigned height) {
@@ -49,7 +129,7 @@ void gnuplot_end(FILE *out, const char *name, unsigned height) {
             "set terminal pdfcairo size %.2fin,%.2fin noenhanced font 'Helvetica,11'\n"
             "set output '%s.pdf'\n"
             "replot\n",
-            WIDTH / 96.0, height / 96.0, name);
+            GNUPLOT_WIDTH / 96.0, height / 96.0, name);
 }
 
 /* Starts gnuplot with one argument in a folder; its exit code, or -1 if it could not be started. */

@@ -7,7 +7,16 @@
 
 #include <stdio.h>
 
-/* The head of a script: terminal, output, grid, key, title and axis labels. Heights in points. */
+/*
+ * Sizes in pixels of the SVG; pictures scale with the page. Entries of the key are recognised by
+ * their size (svg.h): no label inside a plot may have it.
+ */
+enum { GNUPLOT_WIDTH = 480, GNUPLOT_KEY_FONT = 13, GNUPLOT_KEY_ROW = 20 };
+
+/* Longer texts would not fit into the width: titles are broken into lines, names in keys cut. */
+enum { GNUPLOT_TITLE_LETTERS = 54, GNUPLOT_KEY_LETTERS = 52 };
+
+/* The head of a script: terminal, output, grid, key, title and axis labels. Heights in pixels. */
 void gnuplot_begin(FILE *, const char *name, const char *title, unsigned height);
 
 /* The end of a script: the same picture as PDF. */
@@ -15,6 +24,19 @@ void gnuplot_end(FILE *, const char *name, unsigned height);
 
 /* A text in single quotes; control characters become blanks. */
 void gnuplot_text(FILE *, const char *text);
+
+/* The same broken into at most that many lines, cut with dots at its end if it is longer still. */
+void gnuplot_wrapped(FILE *, const char *text, size_t letters, unsigned lines);
+
+/* In single quotes for a name in the key, cut to GNUPLOT_KEY_LETTERS with dots at its end. */
+void gnuplot_key_text(FILE *, const char *text);
+
+/* A text for a comment: no quotes, control characters become blanks. */
+void gnuplot_comment(FILE *, const char *text);
+
+/* A text as one column of a data file, in double quotes; those and single ones become typographic,
+ * backslashes slashes. */
+void gnuplot_datum(FILE *, const char *text);
 
 /* Whether a gnuplot can be started at all. */
 bool gnuplot_exists(void);

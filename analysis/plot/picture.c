@@ -2,10 +2,14 @@
 
 #include "array.h"
 #include "curves.h"
+#include "drift.h"
 #include "gnuplot.h"
 #include "name.h"
 #include "number.h"
 #include "outfile.h"
+#include "paneldata.h"
+#include "strip.h"
+#include "svg.h"
 #include "timeline.h"
 
 #include <stdlib.h>
@@ -78,21 +82,31 @@ static bool timelines_add(const struct picture_input *input, struct pictures *pi
 
 static bool has_curve(const struct picture_input *input, const struct panel *panel) {
     (void)input;
-    return !curves_are_strip(panel);
+    return panel_has_curve(panel);
 }
 
-static bool has_none(const struct picture_input *input, const struct panel *panel) {
-    return !has_curve(input, panel);
+static bool has_no_curve(const struct picture_input *input, const struct panel *panel) {
+    (void)input;
+    return !panel_has_curve(panel);
+}
+
+static bool has_karp_flatt(const struct picture_input *input, const struct panel *panel) {
+    (void)input;
+    return panel_has_karp_flatt(panel);
 }
 
 /* In the order of the page. */
 static const struct panel_kind panel_kinds[] = {
-    {"time", "time", PICTURE_MAIN, has_curve, curves_write_time},
     {"speedup", "speed-up", PICTURE_MAIN, has_curve, curves_write_speedup},
-    {"strip", "time", PICTURE_MAIN, has_none, strip_write},
+    {"time", "time", PICTURE_MAIN, has_curve, curves_write_time},
+    {"launches", "launches", PICTURE_MAIN, has_no_curve, strip_write},
+    {"efficiency", "efficiency", PICTURE_MORE, has_curve, curves_write_efficiency},
+    {"karp-flatt", "serial fraction", PICTURE_MORE, has_karp_flatt, curves_write_karp_flatt},
+    {"launches", "launches", PICTURE_MORE, has_curve, strip_write},
 };
 
 static const struct whole_kind whole_kinds[] = {
+    {"drift", drift_add},
     {"timeline", timelines_add},
 };
 
@@ -105,7 +119,7 @@ void pictures_add(struct pictures *pictures, const char *kind, enum importance o
 
 static bool panel_add(const struct picture_input *input, const struct panel *panel,
                       struct pictures *pictures, struct fault *fault) {
-    if (!curves_write_data(panel, pictures->folder, fault))
+    if (!paneldata_write(input, panel, pictures->folder, fault))
         return false;
     for (size_t i = 0; i < sizeof panel_kinds / sizeof *panel_kinds; i++) {
         const struct panel_kind *kind = &panel_kinds[i];
@@ -130,6 +144,8 @@ static void draw(struct pictures *pictures) {
     for (size_t i = 0; i < pictures->count; i++) {
         struct picture *picture = &pictures->items[i];
         picture->drawn = gnuplot_run(pictures->folder, picture->name);
+        if (picture->drawn)
+            svg_finish(pictures->folder, picture->name);
         if (!picture->drawn)
             pictures->missing = "gnuplot failed on some of them; scripts and data are kept";
     }

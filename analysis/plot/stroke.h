@@ -7,6 +7,16 @@
 
 #include "panel.h"
 
+/*
+ * The colours that mean no series. Pictures use no others beside the series' own, so that a style
+ * sheet can replace each by name.
+ */
+#define COLOUR_INK       "#000000" /* titles, labels */
+#define COLOUR_SOFT      "#666666" /* axes, tics, what stands at a reference line */
+#define COLOUR_REFERENCE "#999999" /* ideal, steps, bounds, cores */
+#define COLOUR_GRID      "#e2e2e2"
+#define COLOUR_GROUND    "#ffffff"
+
 struct stroke {
     const char *colour;    /* "#rrggbb" */
     unsigned dash, marker; /* gnuplot's dashtype and pointtype */

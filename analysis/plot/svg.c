@@ -1,0 +1,340 @@
+#include "svg.h"
+
+#include "check.h"
+#include "gnuplot.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The discs of `points pt 7` up to this scale become ends of lines. */
+#define DOT_SCALE_MAX 3.0
+
+/* Text that grows; always ends with a NUL. */
+struct output {
+    char *text;
+    size_t length, room;
+};
+
+static void append(struct output *out, const char *text, size_t length) {
+    if (out->length + length + 1 > out->room) {
+        out->room = 2 * (out->length + length + 1);
+        out->text = must_realloc(out->text, out->room);
+    }
+    memcpy(out->text + out->length, text, length);
+    out->length += length;
+    out->text[out->length] = '\0';
+}
+
+static void append_text(struct output *out, const char *text) {
+    append(out, text, strlen(text));
+}
+
+static void cut_to(struct output *out, size_t length) {
+    out->length = length;
+    out->text[length] = '\0';
+}
+
+enum { DEPTH_MAX = 64, KEY_MAX = 160 };
+
+/* A group that is open: where its tag begins and ends in the output. */
+struct group {
+    size_t begin, end;
+};
+
+struct rewrite {
+    struct output out;
+    struct group open[DEPTH_MAX];
+    size_t depth;
+    struct group closed; /* the last group closed */
+    size_t closed_at;    /* where its closing tag begins; the output's length + 1: none */
+    size_t dots_at;      /* where the path of the dots being joined can go on; 0: none */
+    char dots[KEY_MAX];  /* what these dots look like */
+    char *series;        /* as in the SVG, with entities; NULL: before the first entry of the key */
+    bool has_ground;
+};
+
+static const char empty[] = "";
+
+/* Whether text starts with a prefix, and then what follows it. */
+static const char *after(const char *text, const char *prefix) {
+    const size_t length = strlen(prefix);
+    return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
+/* rgb(r, g, b) and black become #rrggbb; everything is in lower case. */
+static const char *colour_read(const char *text, char hex[8]) {
+    unsigned red, green, blue;
+    int length = 0;
+    const char *rest = after(text, "black");
+    if (rest && (*rest == '"' || *rest == '\'')) {
+        memcpy(hex, "#000000", 8);
+        return rest;
+    }
+    if (sscanf(text, "rgb(%u,%u,%u)%n", &red, &green, &blue, &length) < 3 || !length || red > 255 ||
+        green > 255 || blue > 255)
+        return NULL;
+    snprintf(hex, 8, "#%02x%02x%02x", red, green, blue);
+    return text + length;
+}
+
+/* One tag with its colours in hexadecimal. Colours stand right behind a quote. */
+static void append_tag(struct output *out, const char *tag, size_t length) {
+    for (const char *at = tag; at < tag + length;) {
+        char hex[8];
+        const bool quoted = at > tag && (at[-1] == '\'' || at[-1] == '"');
+        const char *rest = quoted ? colour_read(at, hex) : NULL;
+        if (rest) {
+            append(out, hex, 7);
+            at = rest;
+        } else if (quoted && after(at, "#FFFFFF")) {
+            append_text(out, "#ffffff");
+            at += 7;
+        } else {
+            append(out, at++, 1);
+        }
+    }
+}
+
+/* gnuplot's plain groups, which only repeat the pen; others have a meaning and stay. */
+static bool is_plain(const char *tag) {
+    return after(tag, "<g fill=") != NULL;
+}
+
+static void group_push(struct rewrite *rewrite, size_t begin) {
+    CHECK(rewrite->depth < DEPTH_MAX); /* svg_is_sane has counted */
+    rewrite->open[rewrite->depth++] = (struct group){begin, rewrite->out.length};
+    rewrite->dots_at = 0;
+}
+
+static void plain_open(struct rewrite *rewrite, const char *tag, size_t length) {
+    struct output *out = &rewrite->out;
+    const size_t begin = out->length;
+    append_tag(out, tag, length);
+    const size_t written = out->length - begin;
+    const struct group *closed = &rewrite->closed;
+    const size_t dots_at = rewrite->dots_at;
+    if (rewrite->closed_at + strlen("</g>") == begin && closed->end - closed->begin == written &&
+        memcmp(out->text + closed->begin, out->text + begin, written) == 0) {
+        cut_to(out, rewrite->closed_at);
+        rewrite->open[rewrite->depth++] = *closed;
+        rewrite->dots_at = dots_at == out->length ? dots_at : 0;
+        return;
+    }
+    group_push(rewrite, begin);
+}
+
+static void group_close(struct rewrite *rewrite) {
+    struct output *out = &rewrite->out;
+    if (!rewrite->depth)
+        return; /* no group of ours: cannot be in gnuplot's */
+    const struct group group = rewrite->open[--rewrite->depth];
+    if (group.end == out->length && is_plain(out->text + group.begin)) {
+        cut_to(out, group.begin);
+        return;
+    }
+    rewrite->closed = group;
+    rewrite->closed_at = out->length;
+    append_text(out, "</g>");
+}
+
+/* The text of a plot's entry in the key, NULL: it has none. `group` is what follows its tag. */
+static char *key_text(const char *group) {
+    char font[32];
+    snprintf(font, sizeof font, "font-size=\"%d.00\"", GNUPLOT_KEY_FONT);
+    const char *end = strstr(group, "<g id="), *text = strstr(group, "<text>");
+    const char *size = strstr(group, font);
+    if (!text || !size || size > text || (end && text > end))
+        return NULL;
+    text += strlen("<text>");
+    return must_format("%.*s", (int)strcspn(text, "<"), text);
+}
+
+/* The head of a plot's group and gnuplot's title in it, which would be shown as a tip. */
+static const char *plot_open(struct rewrite *rewrite, const char *tag, const char *rest) {
+    const char *id = tag + strlen("<g id=\"");
+    const size_t id_length = strcspn(id, "\"");
+    const char *titled = after(rest, "<title>");
+    rest = titled ? titled + strcspn(titled, ">") + 1 : rest;
+    char *key = key_text(rest);
+    if (key) {
+        free(rewrite->series);
+        rewrite->series = key;
+    }
+    const size_t begin = rewrite->out.length;
+    append_text(&rewrite->out, "\n<g id=\"");
+    append(&rewrite->out, id, id_length);
+    append_text(&rewrite->out, key ? "\" class=\"key" : "\" class=\"marks");
+    if (rewrite->series) {
+        append_text(&rewrite->out, "\" data-series=\"");
+        for (const char *at = rewrite->series; *at; at++)
+            if (*at == '"')
+                append_text(&rewrite->out, "&quot;");
+            else
+                append(&rewrite->out, at, 1);
+    }
+    append_text(&rewrite->out, "\">");
+    group_push(rewrite, begin);
+    return rest;
+}
+
+static const char tip_start[] = "<g onmousemove=\"gnuplot_svg.showHypertext(evt,'";
+static const char tip_end[] = "')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>";
+
+/* What follows the head of a tip; NULL if it does not end as gnuplot's do. */
+static const char *tip_open(struct rewrite *rewrite, const char *text) {
+    const char *end = strstr(text, tip_end);
+    if (!end)
+        return NULL;
+    const size_t begin = rewrite->out.length;
+    append_text(&rewrite->out, "\n<g class=\"tip\"><title>");
+    append(&rewrite->out, text, (size_t)(end - text));
+    append_text(&rewrite->out, "</title>");
+    group_push(rewrite, begin);
+    return end + strlen(tip_end);
+}
+
+/* A small disc, `points pt 7`: joins the path before if that looks alike, else begins one. */
+static bool dot_append(struct rewrite *rewrite, const char *tag, size_t length) {
+    double x, y, scale;
+    int colour = 0;
+    char hex[8], key[KEY_MAX], place[64];
+    if (sscanf(tag, "<use xlink:href='#gpPt6' transform='translate(%lf,%lf) scale(%lf)' color='%n",
+               &x, &y, &scale, &colour) < 3 ||
+        !colour || scale > DOT_SCALE_MAX)
+        return false;
+    const char *rest = colour_read(tag + colour, hex), *faint;
+    if (!rest || (faint = strstr(rest, "opacity='")) >= tag + length)
+        faint = NULL;
+    if (!rest)
+        return false;
+    const char *opacity = faint ? faint + strlen("opacity='") : "1";
+    snprintf(key, sizeof key,
+             "<path class=\"dots\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linecap=\"round\" "
+             "opacity=\"%.*s\" d=\"",
+             hex, 2 * scale, (int)strspn(opacity, "0123456789."), opacity);
+    snprintf(place, sizeof place, "M%.1f %.1fh0", x, y);
+    struct output *out = &rewrite->out;
+    if (rewrite->dots_at == out->length && strcmp(rewrite->dots, key) == 0)
+        cut_to(out, out->length - strlen("\"/>"));
+    else
+        append_text(out, key);
+    append_text(out, place);
+    append_text(out, "\"/>");
+    rewrite->dots_at = out->length;
+    memcpy(rewrite->dots, key, sizeof key);
+    return true;
+}
+
+/* The first rectangle is the ground. */
+static bool ground_append(struct rewrite *rewrite, const char *tag, size_t length) {
+    if (rewrite->has_ground || !after(tag, "<rect x=\"0\" y=\"0\""))
+        return false;
+    rewrite->has_ground = true;
+    append_text(&rewrite->out, "<rect class=\"ground\"");
+    append_tag(&rewrite->out, tag + strlen("<rect"), length - strlen("<rect"));
+    return true;
+}
+
+/* One tag; returns what follows it. */
+static const char *tag_rewrite(struct rewrite *rewrite, const char *tag, size_t length) {
+    const char *rest = tag + length, *tip = after(tag, tip_start);
+    if (tip && (tip = tip_open(rewrite, tip)))
+        return tip;
+    if (after(tag, "<g id=\"convoy_plot_"))
+        return plot_open(rewrite, tag, rest);
+    if (after(tag, "</g>")) {
+        group_close(rewrite);
+    } else if (is_plain(tag)) {
+        plain_open(rewrite, tag, length);
+    } else if (after(tag, "<g")) {
+        const size_t begin = rewrite->out.length;
+        append_tag(&rewrite->out, tag, length);
+        group_push(rewrite, begin);
+    } else if (!ground_append(rewrite, tag, length) && !dot_append(rewrite, tag, length)) {
+        append_tag(&rewrite->out, tag, length);
+    }
+    return rest;
+}
+
+/* Texts between tags keep their blanks only where they are shown. */
+static const char *text_rewrite(struct rewrite *rewrite, const char *text) {
+    const size_t length = strcspn(text, "<");
+    size_t blanks = 0;
+    while (blanks < length && isspace((unsigned char)text[blanks]))
+        blanks++;
+    if (blanks < length)
+        append(&rewrite->out, text, length);
+    return text + length;
+}
+
+/* Groups not deeper than we keep track of. */
+static bool is_shallow(const char *svg) {
+    size_t depth = 0;
+    for (const char *at = svg; (at = strchr(at, '<')); at++) {
+        depth += after(at, "<g ") != NULL;
+        if (after(at, "</g>") && depth)
+            depth--;
+        if (depth >= DEPTH_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* The document's own title would be shown wherever the pointer is. */
+static const char *head_title_skip(const char *text) {
+    const char *end = after(text, "<title>convoy</title>");
+    return end ? end : text;
+}
+
+char *svg_rewrite(const char *svg) {
+    if (!strstr(svg, "Produced by GNUPLOT") || !strstr(svg, "</svg>") || !is_shallow(svg))
+        return NULL;
+    struct rewrite rewrite = {.closed_at = (size_t)-1 / 2};
+    append_text(&rewrite.out, empty);
+    while (*svg) {
+        if (*svg != '<') {
+            svg = text_rewrite(&rewrite, svg);
+            continue;
+        }
+        const char *rest = head_title_skip(svg);
+        if (rest == svg)
+            rest = tag_rewrite(&rewrite, svg, strcspn(svg, ">") + (strchr(svg, '>') != NULL));
+        svg = rest;
+    }
+    append_text(&rewrite.out, "\n");
+    free(rewrite.series);
+    return rewrite.out.text;
+}
+
+static char *file_read(const char *path) {
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return NULL;
+    char *text = NULL;
+    size_t room = 0;
+    const bool read = getdelim(&text, &room, '\0', file) > 0;
+    fclose(file);
+    if (read)
+        return text;
+    free(text);
+    return NULL;
+}
+
+bool svg_finish(const char *folder, const char *name) {
+    char *path = must_format("%s/%s.svg", folder, name), *fresh = must_format("%s.new", path);
+    char *text = file_read(path), *better = text ? svg_rewrite(text) : NULL;
+    FILE *file = better ? fopen(fresh, "we") : NULL;
+    bool good = file && fputs(better, file) >= 0;
+    if (file && fclose(file) != 0)
+        good = false;
+    good = good && rename(fresh, path) == 0;
+    if (file && !good)
+        remove(fresh);
+    free(better);
+    free(text);
+    free(fresh);
+    free(path);
+    return good;
+}
