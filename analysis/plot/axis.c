@@ -8,7 +8,7 @@
 enum { TICS_MAX = 24 };
 
 /* Numbers of workers closer than this part of the axis, per digit, would run into each other. */
-#define TIC_GAP 0.022
+#define TIC_GAP 0.028
 
 struct axis_range axis_nothing(void) {
     return (struct axis_range){INFINITY, -INFINITY};
@@ -51,8 +51,8 @@ struct axis_range axis_estimates(const struct panel *panel, axis_quantity *quant
     const double extent = values.high - values.low;
     if (!(extent > 0))
         return all;
-    return (struct axis_range){fmax(all.low, values.low - extent),
-                               fmin(all.high, values.high + extent)};
+    return (struct axis_range){fmax(all.low, values.low - 2 * extent),
+                               fmin(all.high, values.high + 2 * extent)};
 }
 
 /* Distinct worker counts, ascending. */
@@ -137,11 +137,11 @@ void axis_print_workers(FILE *out, const struct panel *panel, double last) {
     free(counts.items);
 }
 
-/* Powers of two while there are few of them on the axis. */
+/* Powers of two while they are few and short: 1/16 is 0.0625. */
 static void print_y_log(FILE *out, struct axis_range range) {
-    const double ratio = range.high / range.low;
-    fprintf(out, "set logscale y %d\nset yrange [%.9g:%.9g]\n", ratio > 1000 ? 10 : 2,
-            range.low / 1.15, range.high * 1.15);
+    const bool decades = range.high / range.low > 1000 || range.low < 0.06;
+    fprintf(out, "set logscale y %d\nset yrange [%.9g:%.9g]\n", decades ? 10 : 2, range.low / 1.15,
+            range.high * 1.15);
 }
 
 void axis_print_y_linear(FILE *out, struct axis_range range) {

@@ -24,8 +24,8 @@ struct axis_range axis_workers(const struct panel *);
 typedef struct estimate axis_quantity(const struct point *);
 
 /*
- * All values of a quantity with their limits, which may add at most the extent of the values on
- * either side: one wide limit shall not squash everything else. Nothing, if none is known.
+ * All values of a quantity with their limits, which may add at most twice the extent of the values
+ * on either side: one wide limit shall not squash everything else. Nothing, if none is known.
  */
 struct axis_range axis_estimates(const struct panel *, axis_quantity *);
 

@@ -12,7 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAME_HEIGHT = 320, KEY_HALF_LETTERS = 24 };
+enum { FRAME_HEIGHT = 330 };
+
+/* Entries of the key beside the series. */
+#define STEPS      "equal tasks"
+#define LOCK_BOUND "lock bound"
+#define BEYOND     "beyond the data"
 
 /* One picture being written. */
 struct view {
@@ -23,7 +28,6 @@ struct view {
     double scale; /* from the file to the axis */
     double reach; /* the last number of workers on the x axis */
     bool models;
-    size_t key_entries;
 };
 
 bool panel_has_curve(const struct panel *panel) {
@@ -49,17 +53,17 @@ static struct estimate efficiency_of(const struct point *point) {
     return point->efficiency;
 }
 
-static struct estimate karp_flatt_of(const struct point *point) {
-    return point->karp_flatt;
-}
+/* On a linear axis twice the workers would take half of the width for what nobody measured. */
+#define REACH_LINEAR 1.5
 
 /* How far lines of models go: past the data, where there is a model. */
 static double reach_of(const struct picture_input *input, const struct panel *panel) {
     double reach = axis_workers(panel).high;
+    const double factor = axis_workers_log(panel) ? REACH : REACH_LINEAR;
     for (size_t s = 0; s < panel->count; s++) {
         const struct series *series = &panel->items[s];
         if (paneldata_fits(input, series))
-            reach = fmax(reach, REACH * series->items[series->count - 1].workers);
+            reach = fmax(reach, floor(factor * series->items[series->count - 1].workers));
     }
     return reach;
 }
@@ -71,30 +75,54 @@ static bool has_models(const struct picture_input *input, const struct panel *pa
     return false;
 }
 
-static size_t longest_name(const struct panel *panel) {
-    size_t longest = strlen("model, dashed: beyond the data");
-    for (size_t s = 0; s < panel->count; s++) {
-        const size_t length = strlen(panel->items[s].name);
-        longest = length > longest ? length : longest;
-    }
-    return longest < GNUPLOT_KEY_LETTERS ? longest : GNUPLOT_KEY_LETTERS;
+/* The fraction of Karp and Flatt is unknown for one worker, and with it for all of serial. */
+static bool is_shown(const struct view *view, size_t s) {
+    const struct series *series = &view->panel->items[s];
+    for (size_t p = 0; p < series->count; p++)
+        if (view->column != COLUMN_KARP_FLATT || !isnan(series->items[p].karp_flatt.value))
+            return true;
+    return false;
 }
 
-/* The key stands below, in two columns if the names are short enough for half the width. */
-static size_t key_rows(const struct view *view) {
-    return longest_name(view->panel) > KEY_HALF_LETTERS + 6 ? view->key_entries
-                                                            : (view->key_entries + 1) / 2;
+static bool has_steps(const struct view *view) {
+    return paneldata_has_steps(view->panel) &&
+           (view->column == COLUMN_TIME_S || view->column == COLUMN_SPEEDUP);
+}
+
+static bool has_lock_bound(const struct view *view) {
+    return view->column == COLUMN_SPEEDUP && bound_has_lock(view->panel);
+}
+
+static size_t longer(size_t letters, const char *name) {
+    const size_t length = strlen(name);
+    return length > letters ? length : letters;
+}
+
+/* Letters of the longest entry of the key. */
+static size_t key_letters(const struct view *view) {
+    size_t letters = longer(0, "ideal");
+    if (has_steps(view))
+        letters = longer(letters, STEPS);
+    if (has_lock_bound(view))
+        letters = longer(letters, LOCK_BOUND);
+    if (view->models)
+        letters = longer(letters, BEYOND);
+    for (size_t s = 0; s < view->panel->count; s++)
+        if (is_shown(view, s))
+            letters = longer(letters, view->panel->items[s].name);
+    return letters < GNUPLOT_KEY_LETTERS ? letters : GNUPLOT_KEY_LETTERS;
+}
+
+static size_t key_entries(const struct view *view) {
+    size_t entries = 1 + has_steps(view) + has_lock_bound(view) + 2 * view->models;
+    for (size_t s = 0; s < view->panel->count; s++)
+        entries += is_shown(view, s);
+    return entries;
 }
 
 /* The frame keeps its size whatever the key needs. */
 static unsigned height_of(const struct view *view) {
-    return FRAME_HEIGHT + GNUPLOT_KEY_ROW * (unsigned)key_rows(view);
-}
-
-/* gnuplot's SVG takes letters for almost twice as wide as they are: that much is taken back. */
-static void print_key(const struct view *view) {
-    fprintf(view->out, "set key maxrows %zu width -%zu\n", key_rows(view),
-            longest_name(view->panel) * 2 / 5);
+    return FRAME_HEIGHT + gnuplot_key_height(key_entries(view), key_letters(view));
 }
 
 static void print_cores(const struct view *view) {
@@ -115,19 +143,18 @@ static void print_source(const struct view *view, size_t index) {
 }
 
 static void print_steps(const struct view *view) {
-    if (!paneldata_has_steps(view->panel))
+    if (!has_steps(view))
         return;
     print_source(view, paneldata_steps_index(view->panel));
-    fputs(" with steps lc rgb '" COLOUR_REFERENCE "' lw 2 dt 2 title 'steps of equal tasks'",
-          view->out);
+    fputs(" with steps lc rgb '" COLOUR_REFERENCE "' lw 2 dt 2 title '" STEPS "'", view->out);
 }
 
 static void print_lock_bound(const struct view *view) {
-    if (view->column != COLUMN_SPEEDUP || !bound_has_lock(view->panel))
+    if (!has_lock_bound(view))
         return;
     fputs(", \\\n  ", view->out);
     bound_print_lock(view->out, view->panel);
-    fputs(" with lines lc rgb '" COLOUR_REFERENCE "' lw 2 dt 4 title 'lock bound'", view->out);
+    fputs(" with lines lc rgb '" COLOUR_REFERENCE "' lw 2 dt 4 title '" LOCK_BOUND "'", view->out);
 }
 
 static void print_model(const struct view *view, size_t s, enum block block) {
@@ -135,6 +162,17 @@ static void print_model(const struct view *view, size_t s, enum block block) {
     fprintf(view->out, " with %s lc rgb '%s' lw 1 dt %s notitle",
             paneldata_has_steps(view->panel) ? "steps" : "lines", stroke_of(view->panel, s).colour,
             block == BLOCK_BEYOND ? "'-'" : "1");
+}
+
+/* As arrows without heads but ends across: yerrorbars would clear a disc, and dots with it. */
+static void print_limits(const struct view *view, size_t s, const char *colour) {
+    const int low = view->column + 1, high = view->column + 2;
+    fprintf(
+        view->out,
+        ", \\\n  '%s.dat' index %zu using %d:($%d*%.9g):(0):(($%d-$%d)*%.9g) with vectors heads "
+        "size screen 0.008,90 lw 1.5 lc rgb '%s' notitle",
+        view->panel->slug, paneldata_index(s, BLOCK_MEDIANS), COLUMN_X, low, view->scale, high, low,
+        view->scale, colour);
 }
 
 /* The key's entry comes first: what follows up to the next entry belongs to it (svg.h). */
@@ -152,9 +190,7 @@ static void print_series(const struct view *view, size_t s) {
     }
     print_source(view, paneldata_index(s, BLOCK_LAUNCHES));
     fprintf(out, " with points pt 7 ps 0.3 lc rgb '#60%s' notitle", stroke.colour + 1);
-    print_source(view, paneldata_index(s, BLOCK_MEDIANS));
-    fprintf(out, ":($%d*%.9g):($%d*%.9g) with yerrorbars pt 0 ps 0 lw 1.5 lc rgb '%s' notitle",
-            view->column + 1, view->scale, view->column + 2, view->scale, stroke.colour);
+    print_limits(view, s, stroke.colour);
     print_source(view, paneldata_index(s, BLOCK_MEDIANS));
     fprintf(out, " with %s pt %u ps 0.7 lw 2 lc rgb '%s' dt %u notitle",
             joined ? "linespoints" : "points", stroke.marker, stroke.colour, stroke.dash);
@@ -185,10 +221,12 @@ static void print_plot(const struct view *view) {
     print_lock_bound(view);
     if (view->models)
         fputs(", \\\n  keyentry with lines lc rgb '" COLOUR_SOFT
-              "' lw 1 dt 1 title 'model, dashed: beyond the data'",
+              "' lw 1 dt 1 title 'model', \\\n  keyentry with lines lc rgb '" COLOUR_SOFT
+              "' lw 1 dt '-' title '" BEYOND "'",
               view->out);
     for (size_t s = 0; s < view->panel->count; s++)
-        print_series(view, s);
+        if (is_shown(view, s))
+            print_series(view, s);
     fputc('\n', view->out);
 }
 
@@ -199,13 +237,13 @@ struct words {
     bool linear; /* with zero on the axis in any case */
 };
 
+#define FRACTION_BEYOND 0.5
+
 static struct view view_begin(const struct picture_input *input, const struct panel *panel,
                               int column, double scale) {
     struct view view = {.input = input, .panel = panel, .column = column, .scale = scale};
     view.models = has_models(input, panel) && (column == COLUMN_TIME_S || column == COLUMN_SPEEDUP);
     view.reach = view.models ? reach_of(input, panel) : axis_workers(panel).high;
-    view.key_entries = panel->count + 1 + view.models + paneldata_has_steps(panel) +
-                       (column == COLUMN_SPEEDUP && bound_has_lock(panel));
     return view;
 }
 
@@ -217,7 +255,7 @@ static bool view_write(struct view *view, const struct words *words, const char 
     char *title = must_format("%s: %s", view->panel->name, words->noun);
     gnuplot_begin(view->out, name, title, height_of(view));
     free(title);
-    print_key(view);
+    gnuplot_key(view->out, key_entries(view), key_letters(view), height_of(view));
     fputs("set ylabel ", view->out);
     gnuplot_text(view->out, words->label);
     fputc('\n', view->out);
@@ -270,12 +308,26 @@ bool curves_write_efficiency(const struct picture_input *input, const struct pan
     return view_write(&view, &words, folder, name, fault);
 }
 
+/* With the whole limits, also below zero: that is how unsure a fraction is. Far outside 0 to 1 they
+ * say no more. */
+static struct axis_range fractions_of(const struct panel *panel) {
+    struct axis_range values = axis_nothing(), limits = axis_nothing();
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++) {
+            const struct estimate fraction = panel->items[s].items[p].karp_flatt;
+            values = axis_widened(values, fraction.value);
+            limits = axis_widened(axis_widened(limits, fraction.low), fraction.high);
+        }
+    values = axis_widened(values, fmax(limits.low, -FRACTION_BEYOND));
+    return axis_widened(values, fmin(limits.high, 1 + FRACTION_BEYOND));
+}
+
 bool curves_write_karp_flatt(const struct picture_input *input, const struct panel *panel,
                              const char *folder, const char *name, struct fault *fault) {
     struct view view = view_begin(input, panel, COLUMN_KARP_FLATT, 1);
-    const struct words words = {.noun = "serial fraction after Karp and Flatt",
+    const struct words words = {.noun = "Karp-Flatt serial fraction",
                                 .label = "serial fraction",
-                                .range = axis_estimates(panel, karp_flatt_of),
+                                .range = fractions_of(panel),
                                 .linear = true};
     return view_write(&view, &words, folder, name, fault);
 }

@@ -14,15 +14,17 @@ enum {
     LAUNCHES_NEEDED = 3, /* of a configuration: of two each is as far from their median */
     DOTS_NEEDED = 20,    /* of a study: below, nothing runs anywhere */
     DOTS_DRAWN = 1500,   /* of more every second is left out, or more */
-    HEIGHT = 340
+    HEIGHT = 400,
+    KEY_LETTERS = 20 /* of the longest entry */
 };
 
 /* The running median looks at this part of all launches. */
 #define WIDTH_PART 0.05
 enum { WIDTH_MIN = 7, LINE_ROWS = 300 };
 
-/* Frame: twice the deviation that this part of the dots stays within, but never less than that. */
-#define FRAME_QUANTILE 0.98
+/* Frame: three times the deviation that this part of the dots stays within, but never less than
+ * that. */
+#define FRAME_QUANTILE 0.9
 #define FRAME_LEAST    0.05
 
 /* What one colour stands for. */
@@ -89,15 +91,15 @@ double *drift_running_median(const struct drift_dots *dots, size_t width) {
     return medians;
 }
 
-/* The deviation that most dots stay within, as a factor above 1. */
+/* The deviation that most dots stay within. */
 static double frame_of(const struct drift_dots *dots) {
     double *deviations = must_alloc(dots->count * sizeof *deviations);
     for (size_t i = 0; i < dots->count; i++)
-        deviations[i] = fabs(log(dots->items[i].ratio));
+        deviations[i] = fabs(dots->items[i].ratio - 1);
     values_sort(deviations, dots->count);
     const double most = deviations[(size_t)((double)(dots->count - 1) * FRAME_QUANTILE)];
     free(deviations);
-    return exp(fmax(2 * most, log1p(FRAME_LEAST)));
+    return fmax(3 * most, FRAME_LEAST);
 }
 
 /* What one picture is drawn from. */
@@ -105,12 +107,12 @@ struct drift {
     struct drift_dots dots;
     double *medians;
     size_t step;    /* every how many-th dot is drawn */
-    double frame;   /* the axis goes from 1 / frame to frame */
+    double frame;   /* the axis goes from -frame to frame; 0.1: 10 % */
     size_t outside; /* dots beyond, drawn at the edge */
 };
 
 static bool is_outside(const struct drift *drift, const struct drift_dot *dot) {
-    return dot->ratio > drift->frame || dot->ratio < 1 / drift->frame;
+    return fabs(dot->ratio - 1) > drift->frame;
 }
 
 static struct drift drift_begin(const struct study *study) {
@@ -122,6 +124,8 @@ static struct drift drift_begin(const struct study *study) {
     drift.medians = drift_running_median(&drift.dots, (part > WIDTH_MIN ? part : WIDTH_MIN) | 1);
     drift.step = (count + DOTS_DRAWN - 1) / DOTS_DRAWN;
     drift.frame = frame_of(&drift.dots);
+    for (size_t i = 0; i < count; i++) /* with the whole line in it */
+        drift.frame = fmax(drift.frame, 1.1 * fabs(drift.medians[i] - 1));
     for (size_t i = 0; i < count; i++)
         drift.outside += is_outside(&drift, &drift.dots.items[i]);
     return drift;
@@ -168,6 +172,11 @@ static bool data_write(const struct drift *drift, const char *folder, struct fau
     return outfile_close(out, folder, fault);
 }
 
+/* Where the axis begins, in per cent: no time is less than nothing. */
+static double lowest_of(const struct drift *drift) {
+    return -100 * fmin(drift->frame, 1);
+}
+
 static bool has_dots(const struct drift *drift, size_t group) {
     for (size_t i = 0; i < drift->dots.count; i++)
         if (belongs(&drift->dots.items[i], group))
@@ -176,14 +185,15 @@ static bool has_dots(const struct drift *drift, size_t group) {
 }
 
 static void print_plot(FILE *out, const struct drift *drift) {
-    fputs("plot 1 with lines lc rgb '" COLOUR_REFERENCE "' lw 1 title 'no drift'", out);
+    fputs("plot 0 with lines lc rgb '" COLOUR_REFERENCE "' lw 1 title 'no drift'", out);
     for (size_t group = 0; group < GROUPS; group++) {
         if (!has_dots(drift, group))
             continue;
         const struct stroke stroke = groups[group].stroke;
         fprintf(out,
                 ", \\\n  keyentry with points pt 7 ps 0.6 lc rgb '%s' title '%s', \\\n"
-                "  'drift.dat' index %zu using 1:2 with points pt 7 ps 0.3 lc rgb '#60%s' notitle",
+                "  'drift.dat' index %zu using 1:(100*($2-1)) with points pt 7 ps 0.3 lc rgb "
+                "'#60%s' notitle",
                 stroke.colour, groups[group].name, group, stroke.colour + 1);
     }
     if (drift->outside)
@@ -194,11 +204,18 @@ static void print_plot(FILE *out, const struct drift *drift) {
                 "' notitle, \\\n"
                 "  'drift.dat' index %d using 1:(%.9g) with points pt 10 ps 0.6 lc rgb "
                 "'" COLOUR_SOFT "' notitle",
-                drift->outside, GROUPS, drift->frame, GROUPS + 1, 1 / drift->frame);
+                drift->outside, GROUPS, 100 * drift->frame, GROUPS + 1, lowest_of(drift));
     fprintf(out,
-            ", \\\n  'drift.dat' index %d using 1:2 with lines lw 2 lc rgb '" COLOUR_INK
+            ", \\\n  'drift.dat' index %d using 1:(100*($2-1)) with lines lw 2 lc rgb '" COLOUR_INK
             "' title 'running median'\n",
             GROUPS + 2);
+}
+
+static size_t key_entries(const struct drift *drift) {
+    size_t entries = 2 + (drift->outside > 0);
+    for (size_t group = 0; group < GROUPS; group++)
+        entries += has_dots(drift, group);
+    return entries;
 }
 
 static bool script_write(const struct drift *drift, const char *folder, const char *title,
@@ -208,12 +225,12 @@ static bool script_write(const struct drift *drift, const char *folder, const ch
         return false;
     const struct drift_dots *dots = &drift->dots;
     gnuplot_begin(out, "drift", title, HEIGHT);
-    fputs("set key width 0\nset ylabel 'time / median of its configuration'\n"
-          "set xlabel 'row of the samples, in the order of the run'\nset format y '%g'\n",
+    gnuplot_key(out, key_entries(drift), KEY_LETTERS, HEIGHT);
+    fputs("set ylabel '% off the median'\n"
+          "set xlabel 'row of the samples, in the order of the run'\nset format y '%+g'\n",
           out);
-    fprintf(out, "set logscale y\nset yrange [%.9g:%.9g]\nset xrange [%u:%u]\nset ytics add (1)\n",
-            1 / drift->frame, drift->frame, dots->items[0].sequence,
-            dots->items[dots->count - 1].sequence + 1);
+    fprintf(out, "set yrange [%.9g:%.9g]\nset xrange [%u:%u]\n", lowest_of(drift),
+            100 * drift->frame, dots->items[0].sequence, dots->items[dots->count - 1].sequence + 1);
     print_plot(out, drift);
     gnuplot_end(out, "drift", HEIGHT);
     return outfile_close(out, folder, fault);

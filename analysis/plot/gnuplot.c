@@ -77,11 +77,14 @@ void gnuplot_datum(FILE *out, const char *text) {
     fputc('"', out);
 }
 
-/* How many bytes go on one line: up to the last blank that fits. */
+/* How many bytes go on one line: up to the last colon or else the last blank that fits. */
 static size_t line_length(const char *text, size_t letters) {
     const size_t length = strlen(text);
     if (length <= letters)
         return length;
+    for (size_t colon = letters; colon > letters / 3; colon--)
+        if (text[colon] == ' ' && text[colon - 1] == ':')
+            return colon;
     size_t blank = letters;
     while (blank > letters / 2 && text[blank] != ' ')
         blank--;
@@ -122,6 +125,28 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
             "font ',%d'\n"
             "set datafile missing 'NaN'\n",
             GNUPLOT_KEY_FONT);
+}
+
+/* Half of the width has room for that many letters beside the sample of a line. */
+enum { KEY_HALF_LETTERS = 24, KEY_ROW = 20, AXIS_HEIGHT = 62 };
+
+static size_t key_rows(size_t entries, size_t letters) {
+    return letters > KEY_HALF_LETTERS ? entries : (entries + 1) / 2;
+}
+
+unsigned gnuplot_key_height(size_t entries, size_t letters) {
+    return KEY_ROW * (unsigned)key_rows(entries, letters);
+}
+
+/* gnuplot's SVG takes letters for almost twice as wide as they are: that much is taken back. */
+void gnuplot_key(FILE *out, size_t entries, size_t letters, unsigned height) {
+    const double key = gnuplot_key_height(entries, letters);
+    fprintf(out,
+            "set bmargin at screen %.4f\nset key at screen 0.02, screen %.4f left top maxrows %zu "
+            "width "
+            "-%zu\n",
+            (key + AXIS_HEIGHT) / height, (key + 8) / height, key_rows(entries, letters),
+            letters * 2 / 5);
 }
 
 void gnuplot_end(FILE *out, const char *name, unsigned height) {

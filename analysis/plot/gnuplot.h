@@ -11,13 +11,20 @@
  * Sizes in pixels of the SVG; pictures scale with the page. Entries of the key are recognised by
  * their size (svg.h): no label inside a plot may have it.
  */
-enum { GNUPLOT_WIDTH = 480, GNUPLOT_KEY_FONT = 13, GNUPLOT_KEY_ROW = 20 };
+enum { GNUPLOT_WIDTH = 480, GNUPLOT_KEY_FONT = 13 };
 
 /* Longer texts would not fit into the width: titles are broken into lines, names in keys cut. */
-enum { GNUPLOT_TITLE_LETTERS = 54, GNUPLOT_KEY_LETTERS = 52 };
+enum { GNUPLOT_TITLE_LETTERS = 46, GNUPLOT_KEY_LETTERS = 52 };
 
 /* The head of a script: terminal, output, grid, key, title and axis labels. Heights in pixels. */
 void gnuplot_begin(FILE *, const char *name, const char *title, unsigned height);
+
+/*
+ * The key below the frame, from the picture's left edge on, in one column or, where the longest
+ * entry has few letters, in two. gnuplot_key_height is what it adds to the height of a picture.
+ */
+void gnuplot_key(FILE *, size_t entries, size_t letters, unsigned height);
+unsigned gnuplot_key_height(size_t entries, size_t letters);
 
 /* The end of a script: the same picture as PDF. */
 void gnuplot_end(FILE *, const char *name, unsigned height);
@@ -25,7 +32,8 @@ void gnuplot_end(FILE *, const char *name, unsigned height);
 /* A text in single quotes; control characters become blanks. */
 void gnuplot_text(FILE *, const char *text);
 
-/* The same broken into at most that many lines, cut with dots at its end if it is longer still. */
+/* The same broken into at most that many lines, behind a colon if there is one; cut with dots at
+ * its end if it is longer still. */
 void gnuplot_wrapped(FILE *, const char *text, size_t letters, unsigned lines);
 
 /* In single quotes for a name in the key, cut to GNUPLOT_KEY_LETTERS with dots at its end. */

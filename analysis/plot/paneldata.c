@@ -9,10 +9,10 @@
 
 #include <stdlib.h>
 
-/* How far the outermost series may stand beside their number of workers: this much on a linear
- * axis, this part on a logarithmic one. So little that nobody reads a speed-up off the ideal line,
- * which stays where it is. */
-#define DODGE 0.06
+/* How far the outermost series may stand beside their number of workers, as a part of the axis:
+ * some pixels, so little that nobody reads a speed-up off the ideal line, which stays where it is.
+ */
+#define DODGE 0.014
 
 /* A line through a model has at most a point per this part more workers. */
 #define MODEL_STEP 0.02
@@ -93,8 +93,11 @@ static void block_end(FILE *out, size_t rows) {
 static double dodged(const struct panel *panel, size_t series, double workers) {
     if (panel->count < 2)
         return workers;
+    const struct axis_range range = axis_workers(panel);
     const double place = 2 * (double)series / ((double)panel->count - 1) - 1; /* -1 to 1 */
-    return axis_workers_log(panel) ? workers * pow(1 + DODGE, place) : workers + DODGE * place;
+    if (axis_workers_log(panel))
+        return workers * pow(2 * range.high / range.low, DODGE * place);
+    return workers + (1 + range.high - range.low) * DODGE * place;
 }
 
 static char *tip_time(struct estimate time_s) {

@@ -26,7 +26,8 @@ enum {
 
 enum block { BLOCK_MEDIANS, BLOCK_LAUNCHES, BLOCK_MODEL, BLOCK_BEYOND, BLOCKS };
 
-/* A model is drawn up to this many times the largest number of workers measured; method.md. */
+/* A model is drawn up to at most this many times the largest number of workers measured:
+ * method.md, "Statistics". */
 enum { REACH = 2 };
 
 /* Values of a launch more than this are not drawn: every second is left out, or more, by rank. */

@@ -128,10 +128,11 @@ static void print_strip(FILE *out, const struct panel *panel, size_t s, const ch
     const struct stroke stroke = stroke_of(panel, s);
     fprintf(out, "%s'%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
             s ? ", \\\n  " : "plot ", name, 2 * s + 1, per_second, stroke.colour + 1);
-    fprintf(out,
-            ", \\\n  '' index %zu using ($1*%.9g):4:($2*%.9g):($3*%.9g) with xerrorbars pt 0 ps 0 "
-            "lw 2 lc rgb '%s'",
-            2 * s, per_second, per_second, per_second, stroke.colour);
+    fprintf(
+        out,
+        ", \\\n  '' index %zu using ($2*%.9g):4:(($3-$2)*%.9g):(0) with vectors heads size screen "
+        "0.01,90 lw 2 lc rgb '%s'",
+        2 * s, per_second, per_second, stroke.colour);
     fprintf(out, ", \\\n  '' index %zu using ($1*%.9g):4 with points pt %u ps 0.9 lc rgb '%s'",
             2 * s, per_second, stroke.marker, stroke.colour);
     fprintf(out,

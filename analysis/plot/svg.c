@@ -36,7 +36,7 @@ static void cut_to(struct output *out, size_t length) {
     out->text[length] = '\0';
 }
 
-enum { DEPTH_MAX = 64, KEY_MAX = 160 };
+enum { DEPTH_MAX = 64, KEY_MAX = 160, PLACE_MAX = 64 };
 
 /* A group that is open: where its tag begins and ends in the output. */
 struct group {
@@ -47,11 +47,12 @@ struct rewrite {
     struct output out;
     struct group open[DEPTH_MAX];
     size_t depth;
-    struct group closed; /* the last group closed */
-    size_t closed_at;    /* where its closing tag begins; the output's length + 1: none */
-    size_t dots_at;      /* where the path of the dots being joined can go on; 0: none */
-    char dots[KEY_MAX];  /* what these dots look like */
-    char *series;        /* as in the SVG, with entities; NULL: before the first entry of the key */
+    struct group closed;   /* the last group closed */
+    size_t closed_at;      /* where its closing tag begins; the output's length + 1: none */
+    size_t dots_at;        /* where the path of the dots being joined can go on; 0: none */
+    char place[PLACE_MAX]; /* the last of them */
+    char dots[KEY_MAX];    /* what these dots look like */
+    char *series; /* as in the SVG, with entities; NULL: before the first entry of the key */
     bool has_ground;
 };
 
@@ -79,13 +80,33 @@ static const char *colour_read(const char *text, char hex[8]) {
     return text + length;
 }
 
+/* What gnuplot writes into nearly every tag and what holds anyway: an attribute's initial value, or
+ * the font, which the outermost group has for all. */
+static const char *const superfluous[] = {
+    " stroke-width=\"1.00\"",
+    " stroke-linecap=\"butt\"",
+    " stroke-linejoin=\"miter\"",
+    " font-family=\"Helvetica\"",
+};
+
+/* How many bytes to pass over. */
+static size_t superfluous_at(const char *text) {
+    for (size_t i = 0; i < sizeof superfluous / sizeof *superfluous; i++)
+        if (after(text, superfluous[i]))
+            return strlen(superfluous[i]);
+    return 0;
+}
+
 /* One tag with its colours in hexadecimal. Colours stand right behind a quote. */
 static void append_tag(struct output *out, const char *tag, size_t length) {
     for (const char *at = tag; at < tag + length;) {
         char hex[8];
         const bool quoted = at > tag && (at[-1] == '\'' || at[-1] == '"');
         const char *rest = quoted ? colour_read(at, hex) : NULL;
-        if (rest) {
+        const size_t passed = superfluous_at(at);
+        if (passed) {
+            at += passed;
+        } else if (rest) {
             append(out, hex, 7);
             at = rest;
         } else if (quoted && after(at, "#FFFFFF")) {
@@ -130,7 +151,7 @@ static void group_close(struct rewrite *rewrite) {
     if (!rewrite->depth)
         return; /* no group of ours: cannot be in gnuplot's */
     const struct group group = rewrite->open[--rewrite->depth];
-    if (group.end == out->length && is_plain(out->text + group.begin)) {
+    if (group.end == out->length) {
         cut_to(out, group.begin);
         return;
     }
@@ -155,8 +176,8 @@ static char *key_text(const char *group) {
 static const char *plot_open(struct rewrite *rewrite, const char *tag, const char *rest) {
     const char *id = tag + strlen("<g id=\"");
     const size_t id_length = strcspn(id, "\"");
-    const char *titled = after(rest, "<title>");
-    rest = titled ? titled + strcspn(titled, ">") + 1 : rest;
+    const char *end = after(rest, "<title>") ? strstr(rest, "</title>") : NULL;
+    rest = end ? end + strlen("</title>") : rest;
     char *key = key_text(rest);
     if (key) {
         free(rewrite->series);
@@ -199,7 +220,7 @@ static const char *tip_open(struct rewrite *rewrite, const char *text) {
 static bool dot_append(struct rewrite *rewrite, const char *tag, size_t length) {
     double x, y, scale;
     int colour = 0;
-    char hex[8], key[KEY_MAX], place[64];
+    char hex[8], key[KEY_MAX], place[PLACE_MAX];
     if (sscanf(tag, "<use xlink:href='#gpPt6' transform='translate(%lf,%lf) scale(%lf)' color='%n",
                &x, &y, &scale, &colour) < 3 ||
         !colour || scale > DOT_SCALE_MAX)
@@ -216,14 +237,17 @@ static bool dot_append(struct rewrite *rewrite, const char *tag, size_t length) 
              hex, 2 * scale, (int)strspn(opacity, "0123456789."), opacity);
     snprintf(place, sizeof place, "M%.1f %.1fh0", x, y);
     struct output *out = &rewrite->out;
-    if (rewrite->dots_at == out->length && strcmp(rewrite->dots, key) == 0)
-        cut_to(out, out->length - strlen("\"/>"));
-    else
+    if (rewrite->dots_at != out->length || strcmp(rewrite->dots, key) != 0)
         append_text(out, key);
+    else if (strcmp(rewrite->place, place) == 0)
+        return true; /* seen already */
+    else
+        cut_to(out, out->length - strlen("\"/>"));
     append_text(out, place);
     append_text(out, "\"/>");
     rewrite->dots_at = out->length;
     memcpy(rewrite->dots, key, sizeof key);
+    memcpy(rewrite->place, place, sizeof place);
     return true;
 }
 
@@ -236,6 +260,11 @@ static bool ground_append(struct rewrite *rewrite, const char *tag, size_t lengt
     append_tag(&rewrite->out, tag + strlen("<rect"), length - strlen("<rect"));
     return true;
 }
+
+/* Where there is no Helvetica, a browser would take its own font, with serifs. */
+static const char canvas[] = "<g id=\"gnuplot_canvas\">";
+static const char canvas_with_font[] =
+    "<g id=\"gnuplot_canvas\" font-family=\"Helvetica, Arial, sans-serif\">";
 
 /* One tag; returns what follows it. */
 static const char *tag_rewrite(struct rewrite *rewrite, const char *tag, size_t length) {
@@ -250,7 +279,10 @@ static const char *tag_rewrite(struct rewrite *rewrite, const char *tag, size_t 
         plain_open(rewrite, tag, length);
     } else if (after(tag, "<g")) {
         const size_t begin = rewrite->out.length;
-        append_tag(&rewrite->out, tag, length);
+        if (after(tag, canvas))
+            append_text(&rewrite->out, canvas_with_font);
+        else
+            append_tag(&rewrite->out, tag, length);
         group_push(rewrite, begin);
     } else if (!ground_append(rewrite, tag, length) && !dot_append(rewrite, tag, length)) {
         append_tag(&rewrite->out, tag, length);
