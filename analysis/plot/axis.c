@@ -7,6 +7,9 @@
 /* More tics are left to gnuplot. */
 enum { TICS_MAX = 24 };
 
+/* All workers from 1 on to no more than that many on a linear axis. */
+enum { LINEAR_MAX = 12 };
+
 /* Numbers of workers closer than this part of the axis, per digit, would run into each other. */
 #define TIC_GAP 0.028
 
@@ -85,10 +88,11 @@ static struct counts counts_of(const struct panel *panel) {
     return counts;
 }
 
-/* At least two octaves, and gaps: all of 1 to 12 grow by steps. */
+/* At least two octaves, and gaps: all of 1 to 12 grow by steps. More would be a crowd. */
 static bool grows_by_factors(const struct counts *counts) {
     const double first = counts->items[0], last = counts->items[counts->count - 1];
-    return last >= 4 * first && last - first > (double)counts->count - 1;
+    return last > LINEAR_MAX * first ||
+           (last >= 4 * first && last - first > (double)counts->count - 1);
 }
 
 bool axis_workers_log(const struct panel *panel) {

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAME_HEIGHT = 330 };
+enum { FRAME_HEIGHT = 310 };
 
 /* Entries of the key beside the series. */
 #define STEPS      "equal tasks"
@@ -75,11 +75,24 @@ static bool has_models(const struct picture_input *input, const struct panel *pa
     return false;
 }
 
+static const struct estimate *estimate_of(const struct view *view, const struct point *point) {
+    switch (view->column) {
+    case COLUMN_TIME_S:
+        return &point->time_s;
+    case COLUMN_SPEEDUP:
+        return &point->speedup;
+    case COLUMN_EFFICIENCY:
+        return &point->efficiency;
+    default:
+        return &point->karp_flatt;
+    }
+}
+
 /* The fraction of Karp and Flatt is unknown for one worker, and with it for all of serial. */
 static bool is_shown(const struct view *view, size_t s) {
     const struct series *series = &view->panel->items[s];
     for (size_t p = 0; p < series->count; p++)
-        if (view->column != COLUMN_KARP_FLATT || !isnan(series->items[p].karp_flatt.value))
+        if (!isnan(estimate_of(view, &series->items[p])->value))
             return true;
     return false;
 }
@@ -121,8 +134,9 @@ static size_t key_entries(const struct view *view) {
 }
 
 /* The frame keeps its size whatever the key needs. */
-static unsigned height_of(const struct view *view) {
-    return FRAME_HEIGHT + gnuplot_key_height(key_entries(view), key_letters(view));
+static unsigned height_of(const struct view *view, const char *title) {
+    return FRAME_HEIGHT + gnuplot_title_height(title) +
+           gnuplot_key_height(key_entries(view), key_letters(view));
 }
 
 static void print_cores(const struct view *view) {
@@ -164,6 +178,14 @@ static void print_model(const struct view *view, size_t s, enum block block) {
             block == BLOCK_BEYOND ? "'-'" : "1");
 }
 
+static bool has_limits(const struct view *view, size_t s) {
+    const struct series *series = &view->panel->items[s];
+    for (size_t p = 0; p < series->count; p++)
+        if (estimate_limited(*estimate_of(view, &series->items[p])))
+            return true;
+    return false;
+}
+
 /* As arrows without heads but ends across: yerrorbars would clear a disc, and dots with it. */
 static void print_limits(const struct view *view, size_t s, const char *colour) {
     const int low = view->column + 1, high = view->column + 2;
@@ -190,7 +212,8 @@ static void print_series(const struct view *view, size_t s) {
     }
     print_source(view, paneldata_index(s, BLOCK_LAUNCHES));
     fprintf(out, " with points pt 7 ps 0.3 lc rgb '#60%s' notitle", stroke.colour + 1);
-    print_limits(view, s, stroke.colour);
+    if (has_limits(view, s))
+        print_limits(view, s, stroke.colour);
     print_source(view, paneldata_index(s, BLOCK_MEDIANS));
     fprintf(out, " with %s pt %u ps 0.7 lw 2 lc rgb '%s' dt %u notitle",
             joined ? "linespoints" : "points", stroke.marker, stroke.colour, stroke.dash);
@@ -253,9 +276,10 @@ static bool view_write(struct view *view, const struct words *words, const char 
     if (!view->out)
         return false;
     char *title = must_format("%s: %s", view->panel->name, words->noun);
-    gnuplot_begin(view->out, name, title, height_of(view));
+    const unsigned height = height_of(view, title);
+    gnuplot_begin(view->out, name, title, height);
     free(title);
-    gnuplot_key(view->out, key_entries(view), key_letters(view), height_of(view));
+    gnuplot_key(view->out, key_entries(view), key_letters(view), height);
     fputs("set ylabel ", view->out);
     gnuplot_text(view->out, words->label);
     fputc('\n', view->out);
@@ -266,7 +290,7 @@ static bool view_write(struct view *view, const struct words *words, const char 
         axis_print_y(view->out, view->panel, words->range);
     print_cores(view);
     print_plot(view);
-    gnuplot_end(view->out, name, height_of(view));
+    gnuplot_end(view->out, name, height);
     return outfile_close(view->out, folder, fault);
 }
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Longer titles are cut. */
-enum { TITLE_LINES = 3 };
+enum { TITLE_LINES = 3, TITLE_LINE = 22 };
 
 static void print_byte(FILE *out, char byte) {
     fputc((unsigned char)byte < ' ' ? ' ' : byte, out);
@@ -91,6 +91,16 @@ static size_t line_length(const char *text, size_t letters) {
     return text[blank] == ' ' ? blank : cut_at(text, letters);
 }
 
+unsigned gnuplot_title_height(const char *title) {
+    unsigned lines = 0;
+    while (lines < TITLE_LINES && (!lines || *title)) {
+        title += line_length(title, GNUPLOT_TITLE_LETTERS);
+        title += strspn(title, " ");
+        lines++;
+    }
+    return lines * TITLE_LINE;
+}
+
 /* Lines are texts of their own joined by a line feed: single quotes have no escape for it. */
 void gnuplot_wrapped(FILE *out, const char *text, size_t letters, unsigned lines) {
     for (unsigned line = 0; line < lines && (!line || *text); line++) {
@@ -141,12 +151,9 @@ unsigned gnuplot_key_height(size_t entries, size_t letters) {
 /* gnuplot's SVG takes letters for almost twice as wide as they are: that much is taken back. */
 void gnuplot_key(FILE *out, size_t entries, size_t letters, unsigned height) {
     const double key = gnuplot_key_height(entries, letters);
-    fprintf(out,
-            "set bmargin at screen %.4f\nset key at screen 0.02, screen %.4f left top maxrows %zu "
-            "width "
-            "-%zu\n",
-            (key + AXIS_HEIGHT) / height, (key + 8) / height, key_rows(entries, letters),
-            letters * 2 / 5);
+    fprintf(out, "set bmargin at screen %.4f\n", (key + AXIS_HEIGHT) / height);
+    fprintf(out, "set key at screen 0.02, screen %.4f left top horizontal maxcols %d width -%zu\n",
+            (key + 8) / height, letters > KEY_HALF_LETTERS ? 1 : 2, letters * 3 / 10);
 }
 
 void gnuplot_end(FILE *out, const char *name, unsigned height) {

@@ -16,12 +16,16 @@ enum { GNUPLOT_WIDTH = 480, GNUPLOT_KEY_FONT = 13 };
 /* Longer texts would not fit into the width: titles are broken into lines, names in keys cut. */
 enum { GNUPLOT_TITLE_LETTERS = 46, GNUPLOT_KEY_LETTERS = 52 };
 
+/* What a title adds to the height of a picture. */
+unsigned gnuplot_title_height(const char *title);
+
 /* The head of a script: terminal, output, grid, key, title and axis labels. Heights in pixels. */
 void gnuplot_begin(FILE *, const char *name, const char *title, unsigned height);
 
 /*
- * The key below the frame, from the picture's left edge on, in one column or, where the longest
- * entry has few letters, in two. gnuplot_key_height is what it adds to the height of a picture.
+ * The key below the frame, from the picture's left edge on, in one column or, where the
+ * longest entry has few letters, in two. gnuplot_key_height is what it adds to the height of a
+ * picture.
  */
 void gnuplot_key(FILE *, size_t entries, size_t letters, unsigned height);
 unsigned gnuplot_key_height(size_t entries, size_t letters);

@@ -9,12 +9,16 @@
 
 #include <stdlib.h>
 
-/* How far the outermost series may stand beside their number of workers, as a part of the axis:
- * some pixels, so little that nobody reads a speed-up off the ideal line, which stays where it is.
- */
-#define DODGE 0.014
+/* How far the outermost series may stand beside their number of workers: this part of the axis,
+ * some pixels, but never more than so many workers or that part of them: nobody shall read a
+ * speed-up off the ideal line, which stays where it is. */
+#define DODGE         0.014
+#define DODGE_WORKERS 0.06
+#define DODGE_PART    0.03
 
-/* A line through a model has at most a point per this part more workers. */
+/* A line through a model has at most that many points, and none for less than this part more
+ * workers. */
+enum { MODEL_POINTS = 40 };
 #define MODEL_STEP 0.02
 
 /* Of longer names a tip has the beginning. */
@@ -95,9 +99,10 @@ static double dodged(const struct panel *panel, size_t series, double workers) {
         return workers;
     const struct axis_range range = axis_workers(panel);
     const double place = 2 * (double)series / ((double)panel->count - 1) - 1; /* -1 to 1 */
-    if (axis_workers_log(panel))
-        return workers * pow(2 * range.high / range.low, DODGE * place);
-    return workers + (1 + range.high - range.low) * DODGE * place;
+    const double wanted = axis_workers_log(panel)
+                              ? workers * (pow(2 * range.high / range.low, DODGE) - 1)
+                              : DODGE * (1 + range.high - range.low);
+    return workers + place * fmin(wanted, fmax(DODGE_WORKERS, DODGE_PART * workers));
 }
 
 static char *tip_time(struct estimate time_s) {
@@ -134,9 +139,9 @@ static void print_medians(FILE *out, const struct panel *panel, size_t s) {
                                           point->karp_flatt};
         char *tip = paneldata_tip(series, point);
         print_row(out, dodged(panel, s, point->workers), &values);
-        fputc(' ', out);
+        fprintf(out, " %.9g ", point->workers);
         gnuplot_datum(out, tip);
-        fprintf(out, " %.9g\n", point->workers);
+        fputc('\n', out);
         free(tip);
     }
     block_end(out, series->count);
@@ -159,11 +164,12 @@ static void print_launches(FILE *out, const struct panel *panel, size_t s) {
 }
 
 /* Workers are whole: where tasks make a staircase every one of few counts. Ends at `last`. */
-static double workers_next(const struct panel *panel, double workers, double last) {
-    double next = workers * (1 + MODEL_STEP);
+static double workers_next(const struct panel *panel, double workers, double first, double last) {
+    if (workers >= last)
+        return INFINITY;
     if (paneldata_has_steps(panel))
-        next = fmax(workers + 1, ceil(next));
-    return workers < last ? fmin(next, last) : INFINITY;
+        return fmin(fmax(workers + 1, ceil(workers * (1 + MODEL_STEP))), last);
+    return fmin(workers * fmax(1 + MODEL_STEP, pow(last / first, 1.0 / MODEL_POINTS)), last);
 }
 
 static void print_model(FILE *out, const struct picture_input *input, const struct panel *panel,
@@ -171,15 +177,16 @@ static void print_model(FILE *out, const struct picture_input *input, const stru
     const struct fits *fits = paneldata_fits(input, &panel->items[s]);
     size_t rows = 0;
     block_begin(out, panel->items[s].name, what);
-    for (double workers = first; fits && workers <= last;
-         workers = workers_next(panel, workers, last)) {
+    double workers = first;
+    while (fits && workers <= last) {
         const double time_s = fits_predict_s(fits, fits->chosen, workers);
-        if (!(isfinite(time_s) && time_s > 0))
-            continue;
-        const struct row_values values = values_of(panel, workers, time_s);
-        print_row(out, workers, &values);
-        fputc('\n', out);
-        rows++;
+        if (isfinite(time_s) && time_s > 0) {
+            const struct row_values values = values_of(panel, workers, time_s);
+            print_row(out, workers, &values);
+            fputc('\n', out);
+            rows++;
+        }
+        workers = workers_next(panel, workers, first, last);
     }
     block_end(out, rows);
 }
@@ -189,12 +196,14 @@ static void print_steps(FILE *out, const struct panel *panel, double last) {
     const double cores = panel_cores(panel);
     const double base_rounds = step_rounds(panel->tasks, base->workers, cores);
     block_begin(out, panel->name, "equal tasks");
-    for (double workers = 1; workers <= last; workers = workers_next(panel, workers, last)) {
+    double workers = 1;
+    while (workers <= last) {
         const double rounds = step_rounds(panel->tasks, workers, cores);
         const struct row_values values =
             values_of(panel, workers, base->time_s.value * rounds / base_rounds);
         print_row(out, workers, &values);
         fputc('\n', out);
+        workers = workers_next(panel, workers, 1, last);
     }
 }
 

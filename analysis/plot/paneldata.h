@@ -20,8 +20,8 @@ enum {
     COLUMN_SPEEDUP = 5,
     COLUMN_EFFICIENCY = 8,
     COLUMN_KARP_FLATT = 11,
-    COLUMN_TIP = 14, /* medians only: the numbers in words, quoted */
-    COLUMN_WORKERS   /* medians only: exactly */
+    COLUMN_WORKERS = 14, /* medians only: exactly */
+    COLUMN_TIP           /* medians only: the numbers in words, quoted; last, since it has blanks */
 };
 
 enum block { BLOCK_MEDIANS, BLOCK_LAUNCHES, BLOCK_MODEL, BLOCK_BEYOND, BLOCKS };

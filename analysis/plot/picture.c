@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A picture that every panel may have: SLUG.NAME. */
 struct panel_kind {
@@ -136,6 +137,15 @@ static bool panel_add(const struct picture_input *input, const struct panel *pan
     return true;
 }
 
+/* The bytes that a picture puts on the page; 0: cannot be told. */
+static size_t bytes_of(const struct pictures *pictures, const struct picture *picture) {
+    char *path = must_format("%s/%s.svg", pictures->folder, picture->name);
+    struct stat status;
+    const bool found = stat(path, &status) == 0;
+    free(path);
+    return found && status.st_size > 0 ? (size_t)status.st_size : 0;
+}
+
 static void draw(struct pictures *pictures) {
     if (!gnuplot_exists()) {
         pictures->missing = "gnuplot was not found; scripts and data are kept";
@@ -144,10 +154,41 @@ static void draw(struct pictures *pictures) {
     for (size_t i = 0; i < pictures->count; i++) {
         struct picture *picture = &pictures->items[i];
         picture->drawn = gnuplot_run(pictures->folder, picture->name);
-        if (picture->drawn)
-            svg_finish(pictures->folder, picture->name);
-        if (!picture->drawn)
+        if (!picture->drawn) {
             pictures->missing = "gnuplot failed on some of them; scripts and data are kept";
+            continue;
+        }
+        svg_finish(pictures->folder, picture->name); /* else it stays as gnuplot wrote it */
+        picture->bytes = bytes_of(pictures, picture);
+    }
+}
+
+/* The largest of the pictures of one importance; NULL: there is none. */
+static struct picture *largest_of(struct pictures *pictures, enum importance on_page) {
+    struct picture *largest = NULL;
+    for (size_t i = 0; i < pictures->count; i++) {
+        struct picture *picture = &pictures->items[i];
+        if (picture->drawn && picture->on_page == on_page &&
+            (!largest || picture->bytes > largest->bytes))
+            largest = picture;
+    }
+    return largest;
+}
+
+/* Leaves the largest pictures to the folder, those shown on request first, until the rest is small
+ * enough for one page. */
+static void page_fit(struct pictures *pictures) {
+    size_t sum = 0;
+    for (size_t i = 0; i < pictures->count; i++)
+        if (pictures->items[i].drawn && pictures->items[i].on_page != PICTURE_BESIDE)
+            sum += pictures->items[i].bytes;
+    while (sum > PICTURES_BYTES_MAX) {
+        struct picture *largest = largest_of(pictures, PICTURE_MORE);
+        largest = largest ? largest : largest_of(pictures, PICTURE_MAIN);
+        CHECK(largest && largest->bytes); /* else the sum would be 0 */
+        largest->on_page = PICTURE_BESIDE;
+        sum -= largest->bytes;
+        pictures->missing = "some are too large for the page and lie in plots/ only";
     }
 }
 
@@ -164,6 +205,7 @@ bool pictures_make(const struct picture_input *input, const char *folder, struct
         if (!whole_kinds[i].add(input, pictures, fault))
             return false;
     draw(pictures);
+    page_fit(pictures);
     return true;
 }
 

@@ -19,13 +19,17 @@ enum importance {
     PICTURE_MAIN    /* at once */
 };
 
+/* All pictures on the page together: it is one file, to be mailed and opened at once. */
+enum { PICTURES_BYTES_MAX = 3500000 };
+
 struct picture {
     char *name;                /* of its files, without extension: "countdown.time" */
     char *caption;             /* for people: "countdown: time" */
     const char *kind;          /* the name in the table: "time", "timeline"; constant */
     const struct panel *panel; /* NULL: not of a panel */
     enum importance on_page;
-    bool drawn; /* NAME.svg and NAME.pdf exist */
+    bool drawn;   /* NAME.svg and NAME.pdf exist */
+    size_t bytes; /* of NAME.svg */
 };
 
 struct pictures {

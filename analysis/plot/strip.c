@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { ROW_HEIGHT = 40, FRAME_HEIGHT = 110, LABEL_LETTERS = 24 };
+enum { ROW_HEIGHT = 44, FRAME_HEIGHT = 96, LABEL_LETTERS = 24 };
 
 /* Dots lie this far below their line, spread over that height. */
 #define DOTS_BELOW  0.27
@@ -98,7 +98,7 @@ static void print_rows(FILE *out, const struct panel *panel) {
     }
     fprintf(out,
             ") font ',13'\nset yrange [0.4:%.1f]\nset key off\nset lmargin at screen 0.38\n"
-            "set rmargin at screen 0.96\n",
+            "set rmargin at screen 0.96\nset title offset -8\n",
             (double)panel->count + 0.6);
 }
 
@@ -116,9 +116,10 @@ static struct axis_range range_of(const struct panel *panel) {
 static void print_axis(FILE *out, struct axis_range range, const struct axis_unit *unit) {
     const double low = range.low * unit->per_second, high = range.high * unit->per_second;
     fprintf(out, "set xlabel 'time in %s, in brackets: workers'\n", unit->name);
-    if (high >= 20 * low)
-        fprintf(out, "set logscale x 10\nset xrange [%.9g:%.9g]\nset format x '%%g'\n", low / 1.15,
-                high * 1.15);
+    if (high >= 20 * low) /* with some five tics, whole decades apart */
+        fprintf(out,
+                "set logscale x 10\nset xrange [%.9g:%.9g]\nset format x '%%g'\nset xtics %.9g\n",
+                low / 1.15, high * 1.15, pow(10, ceil(log10(high / low) / 5)));
     else
         fprintf(out, "set xrange [0:%.9g]\nset xtics 0,%.9g\n", high * 1.1, axis_tic(high * 1.1));
 }
@@ -128,11 +129,12 @@ static void print_strip(FILE *out, const struct panel *panel, size_t s, const ch
     const struct stroke stroke = stroke_of(panel, s);
     fprintf(out, "%s'%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
             s ? ", \\\n  " : "plot ", name, 2 * s + 1, per_second, stroke.colour + 1);
-    fprintf(
-        out,
-        ", \\\n  '' index %zu using ($2*%.9g):4:(($3-$2)*%.9g):(0) with vectors heads size screen "
-        "0.01,90 lw 2 lc rgb '%s'",
-        2 * s, per_second, per_second, stroke.colour);
+    if (estimate_limited(strip_point(panel, &panel->items[s])->time_s))
+        fprintf(out,
+                ", \\\n  '' index %zu using ($2*%.9g):4:(($3-$2)*%.9g):(0) with vectors heads size "
+                "screen "
+                "0.01,90 lw 2 lc rgb '%s'",
+                2 * s, per_second, per_second, stroke.colour);
     fprintf(out, ", \\\n  '' index %zu using ($1*%.9g):4 with points pt %u ps 0.9 lc rgb '%s'",
             2 * s, per_second, stroke.marker, stroke.colour);
     fprintf(out,
@@ -148,10 +150,11 @@ bool strip_write(const struct picture_input *input, const struct panel *panel, c
         data_write(panel, folder, name, fault) ? outfile_open(folder, name, "gp", fault) : NULL;
     if (!out)
         return false;
-    const unsigned height = FRAME_HEIGHT + ROW_HEIGHT * (unsigned)panel->count;
+    char *title = must_format("%s: launches", panel->name);
+    const unsigned height =
+        FRAME_HEIGHT + gnuplot_title_height(title) + ROW_HEIGHT * (unsigned)panel->count;
     const struct axis_range range = range_of(panel);
     const struct axis_unit unit = axis_unit(range.high);
-    char *title = must_format("%s: launches", panel->name);
     gnuplot_begin(out, name, title, height);
     free(title);
     print_rows(out, panel);

@@ -112,6 +112,9 @@ static void append_tag(struct output *out, const char *tag, size_t length) {
         } else if (quoted && after(at, "#FFFFFF")) {
             append_text(out, "#ffffff");
             at += 7;
+        } else if (isspace((unsigned char)*at)) {
+            append_text(out, " ");
+            at += strspn(at, " \t\n");
         } else {
             append(out, at++, 1);
         }
@@ -216,26 +219,52 @@ static const char *tip_open(struct rewrite *rewrite, const char *text) {
     return end + strlen(tip_end);
 }
 
-/* A small disc, `points pt 7`: joins the path before if that looks alike, else begins one. */
-static bool dot_append(struct rewrite *rewrite, const char *tag, size_t length) {
-    double x, y, scale;
+/* A disc, `points pt 7`. */
+struct disc {
+    double x, y, scale, opacity;
+    char colour[8];
+};
+
+static bool disc_read(const char *tag, size_t length, struct disc *disc) {
     int colour = 0;
-    char hex[8], key[KEY_MAX], place[PLACE_MAX];
     if (sscanf(tag, "<use xlink:href='#gpPt6' transform='translate(%lf,%lf) scale(%lf)' color='%n",
-               &x, &y, &scale, &colour) < 3 ||
-        !colour || scale > DOT_SCALE_MAX)
+               &disc->x, &disc->y, &disc->scale, &colour) < 3 ||
+        !colour)
         return false;
-    const char *rest = colour_read(tag + colour, hex), *faint;
-    if (!rest || (faint = strstr(rest, "opacity='")) >= tag + length)
-        faint = NULL;
-    if (!rest)
+    const char *rest = colour_read(tag + colour, disc->colour);
+    const char *faint = rest ? strstr(rest, "opacity='") : NULL;
+    disc->opacity = 1;
+    if (faint && faint < tag + length)
+        sscanf(faint, "opacity='%lf'", &disc->opacity);
+    return rest != NULL;
+}
+
+/* A disc that nobody sees is there to be pointed at. */
+static void target_append(struct output *out, const struct disc *disc) {
+    char *text =
+        must_format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.0f\" fill=\"#ffffff\" opacity=\"0\"/>",
+                    disc->x, disc->y, disc->scale);
+    append_text(out, text);
+    free(text);
+}
+
+/* A small disc joins the path before if that looks alike, else begins one. */
+static bool disc_append(struct rewrite *rewrite, const char *tag, size_t length) {
+    struct disc disc;
+    char key[KEY_MAX], place[PLACE_MAX];
+    if (!disc_read(tag, length, &disc))
         return false;
-    const char *opacity = faint ? faint + strlen("opacity='") : "1";
+    if (disc.opacity <= 0) {
+        target_append(&rewrite->out, &disc);
+        return true;
+    }
+    if (disc.scale > DOT_SCALE_MAX)
+        return false;
     snprintf(key, sizeof key,
              "<path class=\"dots\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linecap=\"round\" "
-             "opacity=\"%.*s\" d=\"",
-             hex, 2 * scale, (int)strspn(opacity, "0123456789."), opacity);
-    snprintf(place, sizeof place, "M%.1f %.1fh0", x, y);
+             "opacity=\"%.2f\" d=\"",
+             disc.colour, 2 * disc.scale, disc.opacity);
+    snprintf(place, sizeof place, "M%.1f %.1fh0", disc.x, disc.y);
     struct output *out = &rewrite->out;
     if (rewrite->dots_at != out->length || strcmp(rewrite->dots, key) != 0)
         append_text(out, key);
@@ -284,7 +313,7 @@ static const char *tag_rewrite(struct rewrite *rewrite, const char *tag, size_t 
         else
             append_tag(&rewrite->out, tag, length);
         group_push(rewrite, begin);
-    } else if (!ground_append(rewrite, tag, length) && !dot_append(rewrite, tag, length)) {
+    } else if (!ground_append(rewrite, tag, length) && !disc_append(rewrite, tag, length)) {
         append_tag(&rewrite->out, tag, length);
     }
     return rest;
