@@ -156,9 +156,10 @@ void gnuplot_key(FILE *out, size_t entries, size_t letters, unsigned height) {
             (key + 8) / height, letters > KEY_HALF_LETTERS ? 1 : 2, letters * 3 / 10);
 }
 
+/* Letters and lines are as large as the SVG's. */
 void gnuplot_end(FILE *out, const char *name, unsigned height) {
     fprintf(out,
-            "set terminal pdfcairo size %.2fin,%.2fin noenhanced font 'Helvetica,11'\n"
+            "set terminal pdfcairo size %.2fin,%.2fin noenhanced font 'Helvetica,15'\n"
             "set output '%s.pdf'\n"
             "replot\n",
             GNUPLOT_WIDTH / 96.0, height / 96.0, name);
