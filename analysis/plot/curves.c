@@ -270,6 +270,23 @@ static struct view view_begin(const struct picture_input *input, const struct pa
     return view;
 }
 
+/* The frame shows where models lead, but not at the cost of what was measured. */
+#define ROOM_FOR_MODELS 1.5
+
+static struct axis_range with_models(const struct view *view, struct axis_range measured) {
+    struct axis_range range = measured;
+    for (size_t s = 0; s < view->panel->count && view->models; s++) {
+        const struct series *series = &view->panel->items[s];
+        const double last = fmin(view->reach, REACH * series->items[series->count - 1].workers);
+        const double value =
+            view->scale * paneldata_predicted(view->input, view->panel, series, view->column, last);
+        if (isfinite(value))
+            range = axis_widened(range, fmax(fmin(value, measured.high * ROOM_FOR_MODELS),
+                                             measured.low / ROOM_FOR_MODELS));
+    }
+    return range;
+}
+
 static bool view_write(struct view *view, const struct words *words, const char *folder,
                        const char *name, struct fault *fault) {
     view->out = outfile_open(folder, name, "gp", fault);
@@ -287,7 +304,7 @@ static bool view_write(struct view *view, const struct words *words, const char 
     if (words->linear)
         axis_print_y_linear(view->out, words->range);
     else
-        axis_print_y(view->out, view->panel, words->range);
+        axis_print_y(view->out, view->panel, with_models(view, words->range));
     print_cores(view);
     print_plot(view);
     gnuplot_end(view->out, name, height);

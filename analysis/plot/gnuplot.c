@@ -138,7 +138,7 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
 }
 
 /* Half of the width has room for that many letters beside the sample of a line. */
-enum { KEY_HALF_LETTERS = 24, KEY_ROW = 20, AXIS_HEIGHT = 62 };
+enum { KEY_HALF_LETTERS = 22, KEY_ROW = 20, AXIS_HEIGHT = 62 };
 
 static size_t key_rows(size_t entries, size_t letters) {
     return letters > KEY_HALF_LETTERS ? entries : (entries + 1) / 2;
@@ -153,7 +153,7 @@ void gnuplot_key(FILE *out, size_t entries, size_t letters, unsigned height) {
     const double key = gnuplot_key_height(entries, letters);
     fprintf(out, "set bmargin at screen %.4f\n", (key + AXIS_HEIGHT) / height);
     fprintf(out, "set key at screen 0.02, screen %.4f left top horizontal maxcols %d width -%zu\n",
-            (key + 8) / height, letters > KEY_HALF_LETTERS ? 1 : 2, letters * 3 / 10);
+            (key + 8) / height, letters > KEY_HALF_LETTERS ? 1 : 2, letters / 4);
 }
 
 /* Letters and lines are as large as the SVG's. */

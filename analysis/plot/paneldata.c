@@ -79,6 +79,16 @@ static struct row_values values_of(const struct panel *panel, double workers, do
     return values;
 }
 
+double paneldata_predicted(const struct picture_input *input, const struct panel *panel,
+                           const struct series *series, int column, double workers) {
+    const struct fits *fits = paneldata_fits(input, series);
+    if (!fits)
+        return NAN;
+    const double time_s = fits_predict_s(fits, fits->chosen, workers);
+    const struct row_values values = values_of(panel, workers, time_s);
+    return column == COLUMN_TIME_S ? time_s : values.speedup.value;
+}
+
 static void block_begin(FILE *out, const char *name, const char *what) {
     fputs("# ", out);
     gnuplot_comment(out, name);

@@ -42,6 +42,11 @@ size_t paneldata_steps_index(const struct panel *);
 /* The fits of a series of whose chosen one a line is drawn; NULL: none. */
 const struct fits *paneldata_fits(const struct picture_input *, const struct series *);
 
+/* What that fit predicts: time in seconds or speed-up by COLUMN_TIME_S or COLUMN_SPEEDUP. NaN: no
+ * fit. */
+double paneldata_predicted(const struct picture_input *, const struct panel *,
+                           const struct series *, int column, double workers);
+
 /* "threads, 4 workers: 71.2 ms (69.8 to 73.0), 1.92x (1.75 to 2.06), 8 launches". Free it. */
 char *paneldata_tip(const struct series *, const struct point *);
 
