@@ -1,0 +1,40 @@
+/* convoy-report --compare OLD NEW: has anything become slower than it may? */
+#ifndef CONVOY_COMPARE_H
+#define CONVOY_COMPARE_H
+
+#include "change.h"
+
+#include <stdio.h>
+
+struct compare_order {
+    const char *before, *after; /* CSV files or folders */
+    const char *output;         /* folder for compare.csv, NULL: none is written */
+    double max_slowdown;
+    bool despite; /* differences that forbid comparing */
+};
+
+/*
+ * Prints the answer on standard output. False after a fault: unreadable files, sets that are not
+ * comparable, a folder that cannot be written. *regressed tells whether there was a regression.
+ */
+bool compare_run(const struct compare_order *, bool *regressed, struct fault *);
+
+/* A comparison of sides that were read, in the pieces of which compare_run is made. */
+struct compare {
+    const struct side *before, *after;
+    struct matching matching;
+    struct contrast contrast;
+    struct changes changes;
+};
+
+/* False after a user fault: nothing in common, or not comparable. Free in any case. */
+bool compare_make(const struct side *before, const struct side *after, double max_slowdown,
+                  bool despite, struct compare *, struct fault *);
+void compare_free(struct compare *);
+
+/* For terminals, for programs (the text of compare.csv), ready to paste. */
+void compare_print_table(FILE *, const struct compare *);
+void compare_print_csv(FILE *, const struct compare *);
+void compare_print_md(FILE *, const struct compare *);
+
+#endif
