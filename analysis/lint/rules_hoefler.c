@@ -290,7 +290,7 @@ static struct finding setup_documented(const struct lint_input *input) {
     const char *revision = machine->values[fact_find("git_revision")];
     if (strstr(revision, "-dirty"))
         return finding_not_kept(
-            must_format("the program was built from changed sources: %.50s", revision));
+            must_format("the program was built from changed sources: %.120s", revision));
     return finding_kept(must_format("every factor has a column; machine, compiler, flags and "
                                     "revision %.12s are in provenance.json",
                                     revision));
