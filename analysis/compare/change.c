@@ -12,18 +12,30 @@ const char *const trend_names[TRENDS] = {
     [TREND_EXPLORATORY] = "exploratory", [TREND_EQUAL] = "equal",   [TREND_FASTER] = "faster",
 };
 
+/* A is the new side: time of a / time of b above 1 means that b, the old one, is faster. */
+static enum trend trend_from(enum outcome outcome) {
+    switch (outcome) {
+    case OUTCOME_A_FASTER:
+        return TREND_FASTER;
+    case OUTCOME_B_FASTER:
+        return TREND_SLOWER;
+    case OUTCOME_EQUAL:
+        return TREND_EQUAL;
+    case OUTCOME_UNDECIDED:
+        return TREND_UNDECIDED;
+    case OUTCOME_EXPLORATORY:
+        break;
+    }
+    return TREND_EXPLORATORY;
+}
+
 enum trend trend_of(struct estimate slowdown, size_t launches, double max_slowdown,
                     unsigned *equal_percent, unsigned *launches_wanted) {
-    static const enum trend trends[] = {
-        [OUTCOME_A_FASTER] = TREND_FASTER,
-        [OUTCOME_B_FASTER] = TREND_SLOWER,
-        [OUTCOME_EQUAL] = TREND_EQUAL,
-        [OUTCOME_UNDECIDED] = TREND_UNDECIDED,
-        [OUTCOME_EXPLORATORY] = TREND_EXPLORATORY,
-    };
-    /* A is the new side: time of a / time of b above 1 means that b, the old one, is faster. */
     const enum outcome outcome = outcome_of(slowdown, launches, equal_percent, launches_wanted);
-    return slowdown.low > 1 + max_slowdown ? TREND_REGRESSION : trends[outcome];
+    if (!(slowdown.low > 1 + max_slowdown))
+        return trend_from(outcome);
+    *equal_percent = *launches_wanted = 0;
+    return TREND_REGRESSION;
 }
 
 bool change_is_same_samples(const struct change *change) {

@@ -142,17 +142,19 @@ static const struct {
     unsigned launches;
     double max_slowdown;
     enum trend trend;
+    bool excluded; /* more than the bound */
 } trends[] = {
-    {1.10, 0.001, 8, 0.05, TREND_REGRESSION}, /* 10 % slower, +-0.35 % noise */
-    {1.04, 0.001, 8, 0.05, TREND_EQUAL},      /* surely 4 % slower: allowed */
-    {1.04, 0.001, 8, 0.03, TREND_REGRESSION}, /* the same with a tighter bound */
-    {1.08, 0.001, 8, 0.10, TREND_SLOWER},     /* more than "equal" means, less than the bound */
-    {1.06, 0.010, 8, 0.05, TREND_SLOWER},     /* lower limit between 1 and the bound */
-    {1.10, 0.001, 5, 0.05, TREND_EXPLORATORY},
-    {9.00, 0.001, 5, 0.05, TREND_EXPLORATORY}, /* whatever happened: no limits, no regression */
-    {1.00, 0.001, 8, 0.05, TREND_EQUAL},
-    {0.80, 0.001, 8, 0.05, TREND_FASTER},
-    {1.01, 0.050, 8, 0.05, TREND_UNDECIDED},
+    {1.10, 0.001, 8, 0.05, TREND_REGRESSION, false}, /* 10 % slower, +-0.35 % noise */
+    {1.04, 0.001, 8, 0.05, TREND_EQUAL, true},       /* surely 4 % slower: allowed */
+    {1.04, 0.001, 8, 0.03, TREND_REGRESSION, false}, /* the same with a tighter bound */
+    {1.08, 0.001, 8, 0.10, TREND_SLOWER, true},  /* more than "equal" means, less than the bound */
+    {1.06, 0.010, 8, 0.05, TREND_SLOWER, false}, /* lower limit between 1 and the bound */
+    {1.10, 0.001, 5, 0.05, TREND_EXPLORATORY, false},
+    {9.00, 0.001, 5, 0.05, TREND_EXPLORATORY,
+     false}, /* whatever happened: no limits, no regression */
+    {1.00, 0.001, 8, 0.05, TREND_EQUAL, true},
+    {0.80, 0.001, 8, 0.05, TREND_FASTER, true},
+    {1.01, 0.050, 8, 0.05, TREND_UNDECIDED, false},
 };
 
 static void known_slowdowns_have_their_trend(void **state) {
@@ -166,6 +168,7 @@ static void known_slowdowns_have_their_trend(void **state) {
         if (change->trend != trends[i].trend)
             fail_msg("case %zu: %s", i, trend_names[change->trend]);
         assert_int_equal(trial.compare.changes.trends[trends[i].trend], 1);
+        assert_int_equal(trial.compare.changes.excluded, trends[i].excluded);
         /* The spreads are symmetric, so the middle of the pairwise ratios is near the ratio. */
         assert_true(fabs(change->slowdown.value / trends[i].time_s - 1) < 0.01);
         trial_free(&trial);
@@ -356,14 +359,19 @@ static void left_over_configurations_are_listed(void **state) {
     (void)state;
     const struct made_side before = {
         {{"k", "omp", "1", 1, 1, 0.001, 8}, {"k", "omp", "1", 2, 1, 0.001, 8}}, machine_a, 0, 0};
-    const struct made_side after = {
-        {{"k", "omp", "1", 1, 1, 0.002, 8}, {"l", "mpi", "1", 2, 1, 0.001, 8}}, machine_a, 0, 0};
+    const struct made_side after = {{{"k", "omp", "1", 1, 1, 0.002, 8},
+                                     {"k", "omp", "1", 4, 1, 0.001, 8},
+                                     {"l", "mpi", "1", 2, 1, 0.001, 8}},
+                                    machine_a,
+                                    0,
+                                    0};
     struct trial trial;
     trial_make(&trial, &before, &after, 0.05, false);
     assert_true(trial.good);
+    assert_int_equal(trial.compare.contrast.count, 0);
     char *text = printed(compare_print_table, &trial.compare);
     assert_non_null(strstr(text, "Only in OLD: k: threads, 2 workers.\n"));
-    assert_non_null(strstr(text, "Only in NEW: l: processes, 2 workers.\n"));
+    assert_non_null(strstr(text, "Only in NEW: k: threads, 4 workers; l: processes, 2 workers.\n"));
     free(text);
     trial_free(&trial);
 }

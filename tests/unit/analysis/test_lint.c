@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CELL = 32, ROWS_MAX = 400, VARIANTS = 10, EDITS = 4 };
+enum { CELL = 48, ROWS_MAX = 400, VARIANTS = 10, EDITS = 4 };
 
 static const char clean_provenance[] =
     "{\"hosts\":[{\"host\":\"n1\",\"cpu_model\":\"Fast 3000\",\"architecture\":\"x86_64\","
@@ -246,6 +246,12 @@ static const struct lint_case {
      .outcome = LINT_CANNOT_TELL,
      .text = "no row says anything in pus",
      .edits = {{"pus", NULL, NULL, NULL}}},
+    {.rule = "H2",
+     .outcome = LINT_KEPT,
+     .text = "all PUs that the tasks can use",
+     .edits = {{"pus", "8", NULL, NULL},
+               {"tasks", "2", NULL, NULL},
+               {"tasks_per_worker", "0", NULL, NULL}}},
     {.rule = "H3", .outcome = LINT_KEPT, .text = "120 raw times"},
     {.rule = "H3",
      .outcome = LINT_NOT_KEPT,
@@ -355,6 +361,12 @@ static const struct lint_case {
      .edits = {{"cpu_s", "0.5", "workers", "2"},
                {"wall_s", "0.5", "workers", "2"},
                {"busy_max_s", "0.5", "workers", "2"}}},
+    {.rule = "H10", /* one side may be so even */
+     .outcome = LINT_KEPT,
+     .text = "none contradicts",
+     .edits = {{"cpu_s", "0.5", "driver", "omp"},
+               {"wall_s", "0.5", "driver", "omp"},
+               {"busy_max_s", "0.5", "driver", "omp"}}},
     {.rule = "H10",
      .outcome = LINT_CANNOT_TELL,
      .text = "in skew_us",
@@ -442,7 +454,8 @@ static const struct lint_case {
     {.rule = "B5",
      .outcome = LINT_NOT_KEPT,
      .text = "48 of 48 rows with more workers than PUs",
-     .edits = {{"pus", "1", NULL, NULL}, {"flags", "oversubscribed_not", NULL, NULL}}},
+     .edits = {{"pus", "1", NULL, NULL},
+               {"flags", "oversubscribed_not;not_oversubscribed", NULL, NULL}}},
     {.rule = "B5",
      .outcome = LINT_NOT_KEPT,
      .text = "workers are not ranks x threads",
