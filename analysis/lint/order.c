@@ -2,22 +2,17 @@
 
 #include "check.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* A launch and its kind, the first of its configurations as the data set counts them. */
 struct start {
-    uint32_t launch, sequence;
+    uint32_t sequence; /* of its first row */
+    bool seen;
     size_t kind;
     size_t round;  /* how many launches of its kind came before */
     size_t before; /* the place of the one before, by round */
 };
-
-static int by_launch(const void *left, const void *right) {
-    const struct start *a = left, *b = right;
-    if (a->launch != b->launch)
-        return a->launch < b->launch ? -1 : 1;
-    return (a->sequence > b->sequence) - (a->sequence < b->sequence);
-}
 
 static int by_sequence(const void *left, const void *right) {
     const struct start *a = left, *b = right;
@@ -31,29 +26,33 @@ static int by_round(const void *left, const void *right) {
     return by_sequence(left, right);
 }
 
-static size_t rows_of(const struct data *data) {
-    size_t rows = 0;
+/* Launches that a file numbers are counted from 0 over all files. */
+static size_t launches_room(const struct data *data) {
+    size_t room = 0;
     for (size_t i = 0; i < data->count; i++)
-        rows += data->items[i].count;
-    return rows;
+        for (size_t r = 0; r < data->items[i].count; r++)
+            if (data->items[i].items[r].launch >= room)
+                room = (size_t)data->items[i].items[r].launch + 1;
+    return room;
 }
 
-/* The first row of each launch, in time order; returns how many. Free *starts. */
+/* The launches in time order; returns how many. Free *starts. */
 static size_t starts_make(const struct data *data, struct start **starts) {
-    size_t rows = 0, used = 0;
-    struct start *all = must_alloc((rows_of(data) + 1) * sizeof *all);
+    const size_t room = launches_room(data);
+    size_t used = 0;
+    struct start *all = must_alloc((room + 1) * sizeof *all);
     for (size_t i = 0; i < data->count; i++)
         for (size_t r = 0; r < data->items[i].count; r++) {
             const struct row *row = &data->items[i].items[r];
-            all[rows++] = (struct start){row->launch, row->sequence, i, 0, 0};
+            struct start *start = &all[row->launch];
+            if (!start->seen)
+                *start = (struct start){row->sequence, true, i, 0, 0};
+            else if (row->sequence < start->sequence)
+                start->sequence = row->sequence;
         }
-    qsort(all, rows, sizeof *all, by_launch);
-    for (size_t i = 0; i < rows; i++) {
-        if (used == 0 || all[i].launch != all[used - 1].launch)
+    for (size_t i = 0; i < room; i++)
+        if (all[i].seen)
             all[used++] = all[i];
-        else if (all[i].kind < all[used - 1].kind)
-            all[used - 1].kind = all[i].kind;
-    }
     qsort(all, used, sizeof *all, by_sequence);
     *starts = all;
     return used;
@@ -104,6 +103,8 @@ static enum order_look look_of(const struct order *order) {
 struct order order_find(const struct data *data) {
     struct start *starts;
     struct order order = {0};
+    if (data->files_without_launch)
+        return order;
     order.launches = starts_make(data, &starts);
     order.kinds = rounds_number(data, starts, order.launches);
     for (size_t i = 1; i < order.launches; i++)

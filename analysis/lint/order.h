@@ -9,7 +9,7 @@
 #include "data.h"
 
 enum order_look {
-    ORDER_UNKNOWN, /* one kind, or fewer than two launches of each */
+    ORDER_UNKNOWN, /* one kind, fewer than two launches of each, or launches not numbered */
     ORDER_BLOCKED, /* most launches follow one of their own kind */
     ORDER_FIXED,   /* rounds, but in each the same order */
     ORDER_MIXED    /* rounds whose orders differ */
