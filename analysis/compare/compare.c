@@ -5,25 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool compare_make(const struct side *before, const struct side *after, double max_slowdown,
+bool compare_make(const struct dataset *before, const struct dataset *after, double max_slowdown,
                   bool despite, struct compare *compare, struct fault *fault) {
     *compare = (struct compare){.before = before, .after = after};
     compare->matching = matching_make(before, after, despite);
-    compare->contrast = contrast_make(before, after, &compare->matching);
-    if (!despite && !contrast_allow(&compare->contrast, before, after, fault))
+    compare->remarks = remarks_make(before, after, &compare->matching);
+    if (!despite && !remarks_allow(&compare->remarks, before, after, fault))
         return false;
     if (!compare->matching.count)
         return fault_user(fault,
                           "%.100s and %.100s have no configuration in common: there is nothing to "
                           "compare",
                           before->path, after->path);
-    compare->changes = changes_make(&compare->matching, max_slowdown);
+    compare->slowdowns = slowdowns_make(&compare->matching, max_slowdown);
     return true;
 }
 
 void compare_free(struct compare *compare) {
-    changes_free(&compare->changes);
-    contrast_free(&compare->contrast);
+    slowdowns_free(&compare->slowdowns);
+    remarks_free(&compare->remarks);
     matching_free(&compare->matching);
 }
 
@@ -38,18 +38,18 @@ static bool file_write(const struct compare *compare, const char *folder, struct
 }
 
 bool compare_run(const struct compare_order *order, bool *regressed, struct fault *fault) {
-    struct side before = {0}, after = {0};
+    struct dataset before = {0}, after = {0};
     struct compare compare = {0};
     const bool good =
-        side_read(order->before, &before, fault) && side_read(order->after, &after, fault) &&
+        dataset_read(order->before, &before, fault) && dataset_read(order->after, &after, fault) &&
         compare_make(&before, &after, order->max_slowdown, order->despite, &compare, fault) &&
         (!order->output || file_write(&compare, order->output, fault));
     if (good)
         compare_print_table(stdout, &compare);
-    *regressed = good && compare.changes.trends[TREND_REGRESSION] > 0;
+    *regressed = good && compare.slowdowns.paces[PACE_REGRESSION] > 0;
     compare_free(&compare);
-    side_free(&after);
-    side_free(&before);
+    dataset_free(&after);
+    dataset_free(&before);
     return good &&
            (fflush(stdout) == 0 || fault_environment(fault, "cannot write to standard output"));
 }

@@ -2,7 +2,7 @@
 #ifndef CONVOY_COMPARE_H
 #define CONVOY_COMPARE_H
 
-#include "change.h"
+#include "slowdown.h"
 
 #include <stdio.h>
 
@@ -21,14 +21,14 @@ bool compare_run(const struct compare_order *, bool *regressed, struct fault *);
 
 /* A comparison of sides that were read, in the pieces of which compare_run is made. */
 struct compare {
-    const struct side *before, *after;
+    const struct dataset *before, *after;
     struct matching matching;
-    struct contrast contrast;
-    struct changes changes;
+    struct remarks remarks;
+    struct slowdowns slowdowns;
 };
 
 /* False after a user fault: nothing in common, or not comparable. Free in any case. */
-bool compare_make(const struct side *before, const struct side *after, double max_slowdown,
+bool compare_make(const struct dataset *before, const struct dataset *after, double max_slowdown,
                   bool despite, struct compare *, struct fault *);
 void compare_free(struct compare *);
 

@@ -17,7 +17,7 @@ struct entry {
 
 /* The configurations of one side while they are matched. */
 struct pool {
-    const struct side *side;
+    const struct dataset *side;
     struct spot *spots;
     bool *taken;
     struct entry *entries; /* sorted by key */
@@ -44,9 +44,9 @@ static key_set fields_without(const struct matching *matching, const char *kerne
     return 0;
 }
 
-static struct pool pool_make(const struct side *side) {
+static struct pool pool_make(const struct dataset *side) {
     struct pool pool = {.side = side};
-    pool.spots = side_spots(side, &pool.count);
+    pool.spots = dataset_spots(side, &pool.count);
     pool.taken = must_alloc((pool.count + 1) * sizeof *pool.taken);
     pool.entries = must_alloc((pool.count + 1) * sizeof *pool.entries);
     return pool;
@@ -205,7 +205,8 @@ static void matches_collect(struct matching *matching, const struct pool *before
     matching->added = spots_left(after, &matching->added_count);
 }
 
-struct matching matching_make(const struct side *before, const struct side *after, bool despite) {
+struct matching matching_make(const struct dataset *before, const struct dataset *after,
+                              bool despite) {
     struct matching matching = {0};
     struct pool old_pool = pool_make(before), new_pool = pool_make(after);
     size_t *partner = must_alloc((new_pool.count + 1) * sizeof *partner);

@@ -8,8 +8,8 @@
 #ifndef CONVOY_MATCH_H
 #define CONVOY_MATCH_H
 
+#include "dataset.h"
 #include "key.h"
-#include "side.h"
 
 struct match {
     struct spot before, after;
@@ -32,7 +32,8 @@ struct matching {
     size_t stranger_count, stranger_room;
 };
 
-struct matching matching_make(const struct side *before, const struct side *after, bool despite);
+struct matching matching_make(const struct dataset *before, const struct dataset *after,
+                              bool despite);
 void matching_free(struct matching *);
 
 #endif

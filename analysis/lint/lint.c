@@ -77,13 +77,13 @@ const struct lint_input *lint_input_of(const struct lint_set *set) {
 static enum lint_outcome print_rule(FILE *out, const struct rule *rule,
                                     const struct lint_input *input) {
     enum { TEXT_COLUMN = 18 };
-    const struct finding finding = rule->check(input);
-    char *text = must_format("%s: %s.", rule->title, finding.text);
-    fprintf(out, "  %-3s %-11s ", rule->id, lint_outcome_names[finding.outcome]);
+    const struct ruling ruling = rule->check(input);
+    char *text = must_format("%s: %s.", rule->title, ruling.text);
+    fprintf(out, "  %-3s %-11s ", rule->id, lint_outcome_names[ruling.outcome]);
     wrap_print(out, text, TEXT_COLUMN, TEXT_COLUMN);
     free(text);
-    free(finding.text);
-    return finding.outcome;
+    free(ruling.text);
+    return ruling.outcome;
 }
 
 void lint_print(FILE *out, const struct lint_input *input) {

@@ -12,20 +12,20 @@ const char *const lint_outcome_names[LINT_OUTCOMES] = {
     [LINT_CANNOT_TELL] = "cannot tell",
 };
 
-struct finding finding_kept(char *text) {
-    return (struct finding){LINT_KEPT, text};
+struct ruling ruling_kept(char *text) {
+    return (struct ruling){LINT_KEPT, text};
 }
 
-struct finding finding_not_kept(char *text) {
-    return (struct finding){LINT_NOT_KEPT, text};
+struct ruling ruling_not_kept(char *text) {
+    return (struct ruling){LINT_NOT_KEPT, text};
 }
 
-struct finding finding_cannot_tell(char *text) {
-    return (struct finding){LINT_CANNOT_TELL, text};
+struct ruling ruling_cannot_tell(char *text) {
+    return (struct ruling){LINT_CANNOT_TELL, text};
 }
 
 bool columns_known(const struct lint_input *input, const enum column_index *wanted, size_t count,
-                   struct finding *finding) {
+                   struct ruling *ruling) {
     char *missing = must_strdup("");
     for (size_t i = 0; i < count; i++) {
         if (scan_has(&input->scan, wanted[i]))
@@ -37,14 +37,14 @@ bool columns_known(const struct lint_input *input, const enum column_index *want
     }
     const bool known = !*missing;
     if (!known)
-        *finding = finding_cannot_tell(must_format("no row says anything in %s", missing));
+        *ruling = ruling_cannot_tell(must_format("no row says anything in %s", missing));
     free(missing);
     return known;
 }
 
-bool launches_known(const struct lint_input *input, struct finding *finding) {
+bool launches_known(const struct lint_input *input, struct ruling *ruling) {
     const enum column_index wanted[] = {COLUMN_launch, COLUMN_order};
-    return columns_known(input, wanted, 2, finding);
+    return columns_known(input, wanted, 2, ruling);
 }
 
 bool points_are_single(const struct study *study) {

@@ -26,7 +26,7 @@ enum lint_outcome { LINT_KEPT, LINT_NOT_KEPT, LINT_CANNOT_TELL, LINT_OUTCOMES };
 extern const char *const lint_outcome_names[LINT_OUTCOMES];
 
 /* What a check found, and why: text without a point at its end, to be freed. */
-struct finding {
+struct ruling {
     enum lint_outcome outcome;
     char *text;
 };
@@ -34,7 +34,7 @@ struct finding {
 struct rule {
     const char *id;    /* "H1", "B12" */
     const char *title; /* what is asked for, in our words */
-    struct finding (*check)(const struct lint_input *);
+    struct ruling (*check)(const struct lint_input *);
 };
 
 struct rules {
@@ -53,20 +53,20 @@ extern const struct rules rules_hoefler;
  */
 extern const struct rules rules_bailey;
 
-/* Findings; the text is taken over. */
-struct finding finding_kept(char *text);
-struct finding finding_not_kept(char *text);
-struct finding finding_cannot_tell(char *text);
+/* Rulings; the text is taken over. */
+struct ruling ruling_kept(char *text);
+struct ruling ruling_not_kept(char *text);
+struct ruling ruling_cannot_tell(char *text);
 
 /*
- * Whether rows say something in all of these columns; if not, *finding is that one cannot tell, and
+ * Whether rows say something in all of these columns; if not, *ruling is that one cannot tell, and
  * which columns are missing.
  */
 bool columns_known(const struct lint_input *, const enum column_index *, size_t count,
-                   struct finding *finding);
+                   struct ruling *ruling);
 
 /* The same for launches whose order in time is known. */
-bool launches_known(const struct lint_input *, struct finding *);
+bool launches_known(const struct lint_input *, struct ruling *);
 
 /* Whether every point has but one row, so that nobody knows what it is. */
 bool points_are_single(const struct study *);

@@ -19,56 +19,55 @@ static char *broken_text(const struct agreement *agreement, const char *what) {
 }
 
 /* Way 1: single precision against double. */
-static struct finding precision_equal(const struct lint_input *input) {
+static struct ruling precision_equal(const struct lint_input *input) {
     static const enum column_index wanted[] = {COLUMN_items, COLUMN_bytes, COLUMN_checksum};
     const struct agreement *bytes = &input->scan.agrees[AGREE_BYTES];
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, wanted, COUNT(wanted), &unknown))
         return unknown;
     if (bytes->broken)
-        return finding_not_kept(broken_text(bytes, "other bytes for the same items"));
+        return ruling_not_kept(broken_text(bytes, "other bytes for the same items"));
     if (input->scan.agrees[AGREE_CHECKSUM].broken)
-        return finding_not_kept(
+        return ruling_not_kept(
             broken_text(&input->scan.agrees[AGREE_CHECKSUM], "other bits for the same items"));
-    return finding_kept(must_strdup("the same items move the same bytes and give the same bits "
-                                    "everywhere"));
+    return ruling_kept(must_strdup("the same items move the same bytes and give the same bits "
+                                   "everywhere"));
 }
 
 /* Way 2: an inner kernel for the whole. */
-static struct finding whole_known(const struct lint_input *input) {
+static struct ruling whole_known(const struct lint_input *input) {
     static const enum column_index wanted[] = {COLUMN_spawn_s, COLUMN_setup_s};
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, wanted, COUNT(wanted), &unknown))
         return unknown;
     for (size_t i = 0; i < COUNT(wanted); i++)
         if (!scan_full(&input->scan, wanted[i]))
-            return finding_not_kept(must_format(
+            return ruling_not_kept(must_format(
                 "%" PRIu64 " of %" PRIu64 " rows do not say %s: part of what a run costs is hidden",
                 input->scan.rows - input->scan.filled[wanted[i]], input->scan.rows,
                 columns[wanted[i]].name));
-    return finding_kept(must_strdup("every row has start-up and preparation beside the kernel's "
-                                    "time"));
+    return ruling_kept(must_strdup("every row has start-up and preparation beside the kernel's "
+                                   "time"));
 }
 
 /* Way 3: other code than one says. */
-static struct finding code_equal(const struct lint_input *input) {
+static struct ruling code_equal(const struct lint_input *input) {
     const struct agreement *program = &input->scan.agrees[AGREE_PROGRAM];
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, (const enum column_index[]){COLUMN_binary_id}, 1, &unknown))
         return unknown;
     if (program->broken)
-        return finding_not_kept(must_format(
+        return ruling_not_kept(must_format(
             "driver %s was not one program: binary_id changes in %" PRIu64 " of %" PRIu64 " rows",
             program->example, program->broken, program->rows));
     if (!input->machine.known)
-        return finding_cannot_tell(must_strdup("without provenance.json nobody knows compiler and "
-                                               "flags"));
+        return ruling_cannot_tell(must_strdup("without provenance.json nobody knows compiler and "
+                                              "flags"));
     if (input->machine.variants[fact_find("flags")] != 1 ||
         input->machine.variants[fact_find("compiler")] != 1)
-        return finding_not_kept(
-            must_strdup("the programs do not share one compiler and its flags"));
-    return finding_kept(must_strdup("each driver is one program, all of one compiler and the same "
-                                    "flags"));
+        return ruling_not_kept(must_strdup("the programs do not share one compiler and its flags"));
+    return ruling_kept(must_strdup("each driver is one program, all of one compiler and the same "
+                                   "flags"));
 }
 
 static size_t weak_count(const struct study *study) {
@@ -79,42 +78,39 @@ static size_t weak_count(const struct study *study) {
 }
 
 /* Way 4: a problem that grows in silence. */
-static struct finding growth_said(const struct lint_input *input) {
+static struct ruling growth_said(const struct lint_input *input) {
     const struct agreement *items = &input->scan.agrees[AGREE_ITEMS];
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, (const enum column_index[]){COLUMN_items}, 1, &unknown))
         return unknown;
     if (items->broken)
-        return finding_not_kept(broken_text(items, "the amount of work is not what scaling says"));
+        return ruling_not_kept(broken_text(items, "the amount of work is not what scaling says"));
     const size_t weak = weak_count(input->study), panels = input->study->count;
     if (!weak)
-        return finding_kept(must_strdup("the items stay the same as the workers grow"));
-    return finding_kept(
-        must_format("items are as scaling says in all rows; %zu of %zu panel%s grow "
-                    "with the workers and say so",
-                    weak, panels, number_plural((double)panels)));
+        return ruling_kept(must_strdup("the items stay the same as the workers grow"));
+    return ruling_kept(must_format("items are as scaling says in all rows; %zu of %zu panel%s grow "
+                                   "with the workers and say so",
+                                   weak, panels, number_plural((double)panels)));
 }
 
 /* Way 5: results of a machine that was not there. */
-static struct finding nothing_projected(const struct lint_input *input) {
+static struct ruling nothing_projected(const struct lint_input *input) {
     static const enum column_index wanted[] = {COLUMN_ranks, COLUMN_threads, COLUMN_pus};
     const struct scan *scan = &input->scan;
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, wanted, COUNT(wanted), &unknown))
         return unknown;
     if (scan->miscounted)
-        return finding_not_kept(must_format("in %" PRIu64 " of %" PRIu64 " rows workers are not "
-                                            "ranks x threads",
-                                            scan->miscounted, scan->rows));
+        return ruling_not_kept(must_format("in %" PRIu64 " of %" PRIu64 " rows workers are not "
+                                           "ranks x threads",
+                                           scan->miscounted, scan->rows));
     if (scan->crowded_unsaid)
-        return finding_not_kept(must_format("%" PRIu64 " of %" PRIu64
-                                            " rows with more workers than "
-                                            "PUs do not say oversubscribed",
-                                            scan->crowded_unsaid, scan->crowded));
-    return finding_kept(must_format("every worker existed; %" PRIu64 " of %" PRIu64
-                                    " rows had more "
-                                    "of them than PUs and say so",
-                                    scan->crowded, scan->rows));
+        return ruling_not_kept(must_format("%" PRIu64 " of %" PRIu64 " rows with more workers than "
+                                           "PUs do not say oversubscribed",
+                                           scan->crowded_unsaid, scan->crowded));
+    return ruling_kept(must_format("every worker existed; %" PRIu64 " of %" PRIu64 " rows had more "
+                                   "of them than PUs and say so",
+                                   scan->crowded, scan->rows));
 }
 
 /* A panel whose base is surely slower than another series on one worker, with that series. */
@@ -136,59 +132,58 @@ static bool is_optimised(const char *flags) {
 }
 
 /* Way 6: a base that is made slow. */
-static struct finding base_optimised(const struct lint_input *input) {
+static struct ruling base_optimised(const struct lint_input *input) {
     for (size_t i = 0; i < input->study->count; i++) {
         const struct panel *panel = &input->study->items[i];
         const struct series *faster = base_beaten(panel);
         if (faster)
-            return finding_not_kept(must_format(
+            return ruling_not_kept(must_format(
                 "%s: the base is slower than %s with one worker, "
                 "which is %s times as fast",
                 panel->name, faster->name, number_plain(series_at(faster, 1)->speedup.value).text));
     }
     const size_t flags = fact_find("flags");
     if (!input->machine.values[flags])
-        return finding_cannot_tell(must_strdup("without provenance.json nobody knows how the base "
-                                               "was compiled"));
+        return ruling_cannot_tell(must_strdup("without provenance.json nobody knows how the base "
+                                              "was compiled"));
     if (input->machine.variants[flags] != 1 || !is_optimised(input->machine.values[flags]))
-        return finding_not_kept(must_format("compiled without -O2 or more, or not all alike: %.60s",
-                                            input->machine.values[flags]));
-    return finding_kept(
-        must_strdup("compiled and optimised as its competitors, and not slower than "
-                    "any of them with one worker"));
+        return ruling_not_kept(must_format("compiled without -O2 or more, or not all alike: %.60s",
+                                           input->machine.values[flags]));
+    return ruling_kept(must_strdup("compiled and optimised as its competitors, and not slower than "
+                                   "any of them with one worker"));
 }
 
 /* Way 7: old code on an old machine. */
-static struct finding system_equal(const struct lint_input *input) {
+static struct ruling system_equal(const struct lint_input *input) {
     const struct machine *machine = &input->machine;
     const size_t cpu = fact_find("cpu_model"), revision = fact_find("git_revision");
     if (!machine->known)
-        return finding_cannot_tell(must_strdup("there is no readable provenance.json beside the "
-                                               "data"));
+        return ruling_cannot_tell(must_strdup("there is no readable provenance.json beside the "
+                                              "data"));
     if (machine->variants[cpu] != 1)
-        return finding_not_kept(
+        return ruling_not_kept(
             must_format("%zu CPU models are put together", machine->variants[cpu]));
     if (machine->variants[revision] != 1)
-        return finding_not_kept(
+        return ruling_not_kept(
             must_format("the programs are of %zu revisions", machine->variants[revision]));
-    return finding_kept(must_strdup("all programs are of one revision and ran on one CPU model"));
+    return ruling_kept(must_strdup("all programs are of one revision and ran on one CPU model"));
 }
 
 /* Way 8: operations counted on the parallel side. */
-static struct finding operations_equal(const struct lint_input *input) {
+static struct ruling operations_equal(const struct lint_input *input) {
     static const enum column_index wanted[] = {COLUMN_items, COLUMN_flops};
     const struct agreement *flops = &input->scan.agrees[AGREE_FLOPS];
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, wanted, COUNT(wanted), &unknown))
         return unknown;
     if (flops->broken)
-        return finding_not_kept(broken_text(flops, "other operations for the same items"));
-    return finding_kept(must_strdup("the same items count as the same operations, serial or "
-                                    "parallel"));
+        return ruling_not_kept(broken_text(flops, "other operations for the same items"));
+    return ruling_kept(must_strdup("the same items count as the same operations, serial or "
+                                   "parallel"));
 }
 
 /* Way 9: utilisation and speed-ups in place of times. */
-static struct finding times_absolute(const struct lint_input *input) {
+static struct ruling times_absolute(const struct lint_input *input) {
     size_t rows = 0, ones = 0;
     for (size_t i = 0; i < input->study->count; i++) {
         const struct configuration *base = panel_base(&input->study->items[i])->configuration;
@@ -197,34 +192,32 @@ static struct finding times_absolute(const struct lint_input *input) {
         rows += base->count;
     }
     if (ones == rows && rows > 1)
-        return finding_not_kept(must_format("all %zu times of the base are exactly 1: they are "
-                                            "ratios",
-                                            rows));
+        return ruling_not_kept(must_format("all %zu times of the base are exactly 1: they are "
+                                           "ratios",
+                                           rows));
     if (ones == rows)
-        return finding_cannot_tell(
-            must_strdup("the only time of the base is exactly 1: it may be a "
-                        "ratio"));
-    return finding_kept(must_strdup("absolute times in seconds; the report names the base's time "
-                                    "beside every speed-up"));
+        return ruling_cannot_tell(must_strdup("the only time of the base is exactly 1: it may be a "
+                                              "ratio"));
+    return ruling_kept(must_strdup("absolute times in seconds; the report names the base's time "
+                                   "beside every speed-up"));
 }
 
 /* Way 10: another algorithm on the parallel side. */
-static struct finding algorithm_equal(const struct lint_input *input) {
+static struct ruling algorithm_equal(const struct lint_input *input) {
     const struct agreement *checksum = &input->scan.agrees[AGREE_CHECKSUM];
     const uint64_t wrong = input->data->fates[ROW_WRONG];
-    struct finding unknown;
+    struct ruling unknown;
     if (!columns_known(input, (const enum column_index[]){COLUMN_checksum, COLUMN_ok}, 2, &unknown))
         return unknown;
     if (checksum->broken)
-        return finding_not_kept(broken_text(checksum, "another result for the same work"));
+        return ruling_not_kept(broken_text(checksum, "another result for the same work"));
     if (wrong)
-        return finding_not_kept(must_format("%" PRIu64
-                                            " row%s gave a wrong result and are left out",
-                                            wrong, number_plural((double)wrong)));
-    return finding_kept(must_format("%zu work%s, each with one checksum for all drivers and worker "
-                                    "counts, verified",
-                                    checksum->count - 1,
-                                    number_plural((double)checksum->count - 1)));
+        return ruling_not_kept(must_format("%" PRIu64 " row%s gave a wrong result and are left out",
+                                           wrong, number_plural((double)wrong)));
+    return ruling_kept(must_format("%zu work%s, each with one checksum for all drivers and worker "
+                                   "counts, verified",
+                                   checksum->count - 1,
+                                   number_plural((double)checksum->count - 1)));
 }
 
 /* First and last launch of the base and of the rest of a panel. */
@@ -255,37 +248,35 @@ static bool base_apart(const struct panel *panel, bool *judged) {
 }
 
 /* Way 11: one side alone on the machine, the other among others. */
-static struct finding conditions_equal(const struct lint_input *input) {
-    struct finding unknown;
+static struct ruling conditions_equal(const struct lint_input *input) {
+    struct ruling unknown;
     if (!launches_known(input, &unknown))
         return unknown;
     bool judged = false;
     for (size_t i = 0; i < input->study->count; i++)
         if (base_apart(&input->study->items[i], &judged))
-            return finding_not_kept(
-                must_format("%s: the base was measured before or after all that "
-                            "it is compared with",
-                            input->study->items[i].name));
+            return ruling_not_kept(must_format("%s: the base was measured before or after all that "
+                                               "it is compared with",
+                                               input->study->items[i].name));
     if (!judged)
-        return finding_cannot_tell(must_strdup("one launch of the base, or nothing beside it: when "
-                                               "it ran says nothing"));
-    return finding_kept(
-        must_strdup("the base was measured among what it is compared with, in every "
-                    "panel"));
+        return ruling_cannot_tell(must_strdup("one launch of the base, or nothing beside it: when "
+                                              "it ran says nothing"));
+    return ruling_kept(must_strdup("the base was measured among what it is compared with, in every "
+                                   "panel"));
 }
 
 /* Way 12: pictures in place of performance. */
-static struct finding performance_given(const struct lint_input *input) {
-    struct finding unknown;
+static struct ruling performance_given(const struct lint_input *input) {
+    struct ruling unknown;
     if (!columns_known(input, (const enum column_index[]){COLUMN_items}, 1, &unknown))
         return unknown;
     if (!scan_full(&input->scan, COLUMN_items))
-        return finding_not_kept(must_format("%" PRIu64 " of %" PRIu64 " rows do not say how many "
-                                            "items were computed in their time",
-                                            input->scan.rows - input->scan.filled[COLUMN_items],
-                                            input->scan.rows));
-    return finding_kept(must_strdup("every time stands beside the number of items computed in it, "
-                                    "and every picture beside its data"));
+        return ruling_not_kept(must_format("%" PRIu64 " of %" PRIu64 " rows do not say how many "
+                                           "items were computed in their time",
+                                           input->scan.rows - input->scan.filled[COLUMN_items],
+                                           input->scan.rows));
+    return ruling_kept(must_strdup("every time stands beside the number of items computed in it, "
+                                   "and every picture beside its data"));
 }
 
 static const struct rule rules[] = {

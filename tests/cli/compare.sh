@@ -56,7 +56,7 @@ expect_code 0 convoy-report --compare old same
 says 'Cannot tell whether both were taken on one machine: there is no readable'
 
 expect_code 1 convoy-report -o out --compare old slower
-[ "$(columns out/compare.csv driver trend max_slowdown launches_new | sort | tr '\t\n' ', ')" = \
+[ "$(columns out/compare.csv driver outcome max_slowdown launches_new | sort | tr '\t\n' ', ')" = \
     'mpi,regression,0.05,8 omp,equal,0.05,8 ' ] || fail "compare.csv: $(cat out/compare.csv)"
 expect_code 4 convoy-report -o old/samples.csv/x --compare old slower
 [ -e old/report ] && fail "a comparison makes no report"

@@ -56,7 +56,7 @@ static void write_rows(FILE *out, const struct made_side *made) {
 }
 
 /* Reads it as the program does, from a folder that is gone afterwards. */
-static struct side side_make(const struct made_side *made, const char *name) {
+static struct dataset side_make(const struct made_side *made, const char *name) {
     char folder[] = "/tmp/convoy-compare-XXXXXX";
     assert_non_null(mkdtemp(folder));
     char *csv = must_format("%s/samples.csv", folder);
@@ -71,9 +71,9 @@ static struct side side_make(const struct made_side *made, const char *name) {
         fputs(made->provenance, out);
         assert_int_equal(fclose(out), 0);
     }
-    struct side side;
+    struct dataset side;
     struct fault fault = {0};
-    if (!side_read(folder, &side, &fault))
+    if (!dataset_read(folder, &side, &fault))
         fail_msg("%s", fault.text);
     side.path = name;
     unlink(csv);
@@ -86,7 +86,7 @@ static struct side side_make(const struct made_side *made, const char *name) {
 
 /* A comparison and everything that belongs to it. */
 struct trial {
-    struct side before, after;
+    struct dataset before, after;
     struct compare compare;
     struct fault fault;
     bool good;
@@ -101,17 +101,17 @@ static void trial_make(struct trial *trial, const struct made_side *before,
 
 static void trial_free(struct trial *trial) {
     compare_free(&trial->compare);
-    side_free(&trial->after);
-    side_free(&trial->before);
+    dataset_free(&trial->after);
+    dataset_free(&trial->before);
 }
 
 /* Of a trial that was good and had one configuration in common. */
-static const struct change *only_change(const struct trial *trial) {
+static const struct slowdown *only_slowdown(const struct trial *trial) {
     assert_true(trial->good);
-    const struct changes *changes = &trial->compare.changes;
-    assert_int_equal(changes->count, 1);
-    CHECK(changes->items);
-    return &changes->items[0];
+    const struct slowdowns *slowdowns = &trial->compare.slowdowns;
+    assert_int_equal(slowdowns->count, 1);
+    CHECK(slowdowns->items);
+    return &slowdowns->items[0];
 }
 
 /* What a printer prints. Free it. */
@@ -125,9 +125,9 @@ static char *printed(void (*print)(FILE *, const struct compare *), const struct
     return text;
 }
 
-static bool has_remark(const struct contrast *contrast, bool refuse, const char *text) {
-    for (size_t i = 0; i < contrast->count; i++)
-        if (contrast->items[i].refuse == refuse && strstr(contrast->items[i].text, text))
+static bool has_remark(const struct remarks *remarks, bool refuse, const char *text) {
+    for (size_t i = 0; i < remarks->count; i++)
+        if (remarks->items[i].refuse == refuse && strstr(remarks->items[i].text, text))
             return true;
     return false;
 }
@@ -141,36 +141,36 @@ static const struct {
     double time_s, spread;
     unsigned launches;
     double max_slowdown;
-    enum trend trend;
+    enum pace pace;
     bool excluded; /* more than the bound */
-} trends[] = {
-    {1.10, 0.001, 8, 0.05, TREND_REGRESSION, false}, /* 10 % slower, +-0.35 % noise */
-    {1.04, 0.001, 8, 0.05, TREND_EQUAL, true},       /* surely 4 % slower: allowed */
-    {1.04, 0.001, 8, 0.03, TREND_REGRESSION, false}, /* the same with a tighter bound */
-    {1.08, 0.001, 8, 0.10, TREND_SLOWER, true},  /* more than "equal" means, less than the bound */
-    {1.06, 0.010, 8, 0.05, TREND_SLOWER, false}, /* lower limit between 1 and the bound */
-    {1.10, 0.001, 5, 0.05, TREND_EXPLORATORY, false},
-    {9.00, 0.001, 5, 0.05, TREND_EXPLORATORY,
+} paces[] = {
+    {1.10, 0.001, 8, 0.05, PACE_REGRESSION, false}, /* 10 % slower, +-0.35 % noise */
+    {1.04, 0.001, 8, 0.05, PACE_EQUAL, true},       /* surely 4 % slower: allowed */
+    {1.04, 0.001, 8, 0.03, PACE_REGRESSION, false}, /* the same with a tighter bound */
+    {1.08, 0.001, 8, 0.10, PACE_SLOWER, true},  /* more than "equal" means, less than the bound */
+    {1.06, 0.010, 8, 0.05, PACE_SLOWER, false}, /* lower limit between 1 and the bound */
+    {1.10, 0.001, 5, 0.05, PACE_EXPLORATORY, false},
+    {9.00, 0.001, 5, 0.05, PACE_EXPLORATORY,
      false}, /* whatever happened: no limits, no regression */
-    {1.00, 0.001, 8, 0.05, TREND_EQUAL, true},
-    {0.80, 0.001, 8, 0.05, TREND_FASTER, true},
-    {1.01, 0.050, 8, 0.05, TREND_UNDECIDED, false},
+    {1.00, 0.001, 8, 0.05, PACE_EQUAL, true},
+    {0.80, 0.001, 8, 0.05, PACE_FASTER, true},
+    {1.01, 0.050, 8, 0.05, PACE_UNDECIDED, false},
 };
 
-static void known_slowdowns_have_their_trend(void **state) {
+static void known_slowdowns_have_their_pace(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof trends / sizeof *trends; i++) {
-        const struct made_side before = one(1, trends[i].spread, trends[i].launches);
-        const struct made_side after = one(trends[i].time_s, trends[i].spread, trends[i].launches);
+    for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
+        const struct made_side before = one(1, paces[i].spread, paces[i].launches);
+        const struct made_side after = one(paces[i].time_s, paces[i].spread, paces[i].launches);
         struct trial trial;
-        trial_make(&trial, &before, &after, trends[i].max_slowdown, false);
-        const struct change *change = only_change(&trial);
-        if (change->trend != trends[i].trend)
-            fail_msg("case %zu: %s", i, trend_names[change->trend]);
-        assert_int_equal(trial.compare.changes.trends[trends[i].trend], 1);
-        assert_int_equal(trial.compare.changes.excluded, trends[i].excluded);
+        trial_make(&trial, &before, &after, paces[i].max_slowdown, false);
+        const struct slowdown *slowdown = only_slowdown(&trial);
+        if (slowdown->pace != paces[i].pace)
+            fail_msg("case %zu: %s", i, pace_names[slowdown->pace]);
+        assert_int_equal(trial.compare.slowdowns.paces[paces[i].pace], 1);
+        assert_int_equal(trial.compare.slowdowns.excluded, paces[i].excluded);
         /* The spreads are symmetric, so the middle of the pairwise ratios is near the ratio. */
-        assert_true(fabs(change->slowdown.value / trends[i].time_s - 1) < 0.01);
+        assert_true(fabs(slowdown->ratio.value / paces[i].time_s - 1) < 0.01);
         trial_free(&trial);
     }
 }
@@ -181,13 +181,13 @@ static void slowdown_and_speedup_are_inverse(void **state) {
     struct trial there, back;
     trial_make(&there, &fast, &slow, 0.05, false);
     trial_make(&back, &slow, &fast, 0.05, false);
-    const struct estimate x = only_change(&there)->slowdown;
-    const struct estimate y = only_change(&back)->slowdown;
+    const struct estimate x = only_slowdown(&there)->ratio;
+    const struct estimate y = only_slowdown(&back)->ratio;
     assert_true(fabs(x.value * y.value - 1) < 1e-12);
     assert_true(fabs(x.low * y.high - 1) < 1e-12);
     assert_true(fabs(x.high * y.low - 1) < 1e-12);
-    assert_int_equal(there.compare.changes.trends[TREND_REGRESSION], 1);
-    assert_int_equal(back.compare.changes.trends[TREND_FASTER], 1);
+    assert_int_equal(there.compare.slowdowns.paces[PACE_REGRESSION], 1);
+    assert_int_equal(back.compare.slowdowns.paces[PACE_FASTER], 1);
     trial_free(&there);
     trial_free(&back);
 }
@@ -203,8 +203,8 @@ static void itself_is_equal(void **state) {
     struct trial trial;
     trial_make(&trial, &noisy, &noisy, 0, false);
     assert_true(trial.good);
-    assert_int_equal(trial.compare.changes.trends[TREND_EQUAL], 2);
-    assert_int_equal(trial.compare.contrast.count, 0);
+    assert_int_equal(trial.compare.slowdowns.paces[PACE_EQUAL], 2);
+    assert_int_equal(trial.compare.remarks.count, 0);
     char *text = printed(compare_print_table, &trial.compare);
     assert_non_null(strstr(text, "2 of 2 configurations have the very same times"));
     free(text);
@@ -216,11 +216,11 @@ static void wanted_launches_are_said(void **state) {
     const struct made_side before = one(1, 0.02, 8), after = one(1.01, 0.02, 8);
     struct trial trial;
     trial_make(&trial, &before, &after, 0.05, false);
-    const struct change *change = only_change(&trial);
-    assert_int_equal(change->trend, TREND_UNDECIDED);
-    assert_in_range(change->launches_wanted, 9, 200);
-    char *cell = change_short(change);
-    char *wanted = must_format("undecided, n = %u", change->launches_wanted);
+    const struct slowdown *slowdown = only_slowdown(&trial);
+    assert_int_equal(slowdown->pace, PACE_UNDECIDED);
+    assert_in_range(slowdown->launches_wanted, 9, 200);
+    char *cell = slowdown_short(slowdown);
+    char *wanted = must_format("undecided, n = %u", slowdown->launches_wanted);
     assert_string_equal(cell, wanted);
     free(wanted);
     free(cell);
@@ -240,8 +240,8 @@ static void other_work_is_refused_by_name(void **state) {
                         "--despite-differences compares them all the same");
     trial_free(&trial);
     trial_make(&trial, &before, &after, 0.05, true);
-    assert_int_equal(only_change(&trial)->trend, TREND_REGRESSION);
-    assert_true(only_change(&trial)->match->other_work);
+    assert_int_equal(only_slowdown(&trial)->pace, PACE_REGRESSION);
+    assert_true(only_slowdown(&trial)->match->other_work);
     char *text = printed(compare_print_table, &trial.compare);
     assert_non_null(strstr(text, "REGRESSION *"));
     assert_non_null(strstr(text, "NOT COMPARABLE, kernel k: size 1M / 2M."));
@@ -321,12 +321,12 @@ static void machines_are_told_apart(void **state) {
         after.provenance = provenance;
         struct trial trial;
         trial_make(&trial, &before, &after, 0.05, false);
-        const struct contrast *contrast = &trial.compare.contrast;
+        const struct remarks *remarks = &trial.compare.remarks;
         if (trial.good == machines[i].refuse ||
-            (machines[i].remark ? !has_remark(contrast, machines[i].refuse, machines[i].remark)
-                                : contrast->count > 0))
+            (machines[i].remark ? !has_remark(remarks, machines[i].refuse, machines[i].remark)
+                                : remarks->count > 0))
             fail_msg("case %zu: %s; %s", i, trial.fault.text,
-                     contrast->count ? contrast->items[0].text : "nothing said");
+                     remarks->count ? remarks->items[0].text : "nothing said");
         if (machines[i].refuse && machines[i].remark)
             assert_non_null(strstr(trial.fault.text, machines[i].remark));
         trial_free(&trial);
@@ -345,8 +345,8 @@ static void rows_tell_machines_apart_without_provenance(void **state) {
     struct trial trial;
     trial_make(&trial, &before, &after, 0.05, false);
     assert_true(trial.good);
-    assert_true(has_remark(&trial.compare.contrast, false, "beside either of them"));
-    assert_true(has_remark(&trial.compare.contrast, false, "Repetitions per launch: 1 / 3"));
+    assert_true(has_remark(&trial.compare.remarks, false, "beside either of them"));
+    assert_true(has_remark(&trial.compare.remarks, false, "Repetitions per launch: 1 / 3"));
     trial_free(&trial);
     after.pus = 8;
     trial_make(&trial, &before, &after, 0.05, false);
@@ -368,7 +368,7 @@ static void left_over_configurations_are_listed(void **state) {
     struct trial trial;
     trial_make(&trial, &before, &after, 0.05, false);
     assert_true(trial.good);
-    assert_int_equal(trial.compare.contrast.count, 0);
+    assert_int_equal(trial.compare.remarks.count, 0);
     char *text = printed(compare_print_table, &trial.compare);
     assert_non_null(strstr(text, "Only in OLD: k: threads, 2 workers.\n"));
     assert_non_null(strstr(text, "Only in NEW: k: threads, 4 workers; l: processes, 2 workers.\n"));
@@ -450,7 +450,7 @@ static void equality_needs_every_field(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_slowdowns_have_their_trend),
+        cmocka_unit_test(known_slowdowns_have_their_pace),
         cmocka_unit_test(slowdown_and_speedup_are_inverse),
         cmocka_unit_test(itself_is_equal),
         cmocka_unit_test(wanted_launches_are_said),

@@ -574,11 +574,11 @@ static void rules_find_what_is_there(void **state) {
     (void)state;
     for (size_t i = 0; i < CASES; i++) {
         struct lint_set *set = case_read(&cases[i]);
-        const struct finding finding = rule_find(cases[i].rule)->check(lint_input_of(set));
-        if (finding.outcome != cases[i].outcome || !strstr(finding.text, cases[i].text))
+        const struct ruling ruling = rule_find(cases[i].rule)->check(lint_input_of(set));
+        if (ruling.outcome != cases[i].outcome || !strstr(ruling.text, cases[i].text))
             fail_msg("case %zu, rule %s: %s: %s", i, cases[i].rule,
-                     lint_outcome_names[finding.outcome], finding.text);
-        free(finding.text);
+                     lint_outcome_names[ruling.outcome], ruling.text);
+        free(ruling.text);
         lint_free(set);
     }
 }

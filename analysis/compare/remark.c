@@ -1,4 +1,4 @@
-#include "contrast.h"
+#include "remark.h"
 
 #include "array.h"
 #include "check.h"
@@ -12,10 +12,10 @@
 enum { VALUE_SHOWN = 60, REFUSALS_SHOWN = 4 };
 
 /* Takes ownership of the text. */
-static void add(struct contrast *contrast, bool refuse, char *text) {
+static void add(struct remarks *remarks, bool refuse, char *text) {
     const struct remark remark = {refuse, text};
-    ARRAY_PUSH(contrast, remark);
-    contrast->refusals += refuse;
+    ARRAY_PUSH(remarks, remark);
+    remarks->refusals += refuse;
 }
 
 /* A value, cut to a length that leaves room for others; NULL: "unknown". Free it. */
@@ -26,23 +26,23 @@ static char *value_short(const char *value) {
     return must_format("%.*s%s", VALUE_SHOWN, value, whole ? "" : "...");
 }
 
-static void add_pair(struct contrast *contrast, bool refuse, const char *name, const char *before,
+static void add_pair(struct remarks *remarks, bool refuse, const char *name, const char *before,
                      const char *after) {
     char *x = value_short(before), *y = value_short(after);
     const bool alike = strcmp(x, y) == 0;
-    add(contrast, refuse,
+    add(remarks, refuse,
         must_format("%s: %s / %s%s", name, x, y, alike ? " (they differ further on)" : ""));
     free(x);
     free(y);
 }
 
-static void facts_contrast(struct contrast *contrast, const struct machine *before,
-                           const struct machine *after) {
+static void facts_remark(struct remarks *remarks, const struct machine *before,
+                         const struct machine *after) {
     for (size_t i = 0; i < FACTS; i++) {
         const char *x = before->values[i], *y = after->values[i];
         if ((!x && !y) || (x && y && facts[i].same(x, y)))
             continue;
-        add_pair(contrast, x && y && facts[i].weight == FACT_MACHINE, facts[i].name, x, y);
+        add_pair(remarks, x && y && facts[i].weight == FACT_MACHINE, facts[i].name, x, y);
     }
 }
 
@@ -61,12 +61,12 @@ static bool same_hosts(const struct data *before, const struct data *after) {
     return true;
 }
 
-static void machines_unknown(struct contrast *contrast, const struct side *before,
-                             const struct side *after) {
+static void machines_unknown(struct remarks *remarks, const struct dataset *before,
+                             const struct dataset *after) {
     const char *who = before->machine.known ? after->path : before->path;
     const bool both = !before->machine.known && !after->machine.known;
     const bool hosts = before->data->hosts.count && after->data->hosts.count;
-    add(contrast, false,
+    add(remarks, false,
         must_format("Cannot tell whether both were taken on one machine: there is no readable "
                     "provenance.json beside %.200s%s%s",
                     both ? "either of them" : who, !hosts ? "" : "; the hosts' names are ",
@@ -76,13 +76,13 @@ static void machines_unknown(struct contrast *contrast, const struct side *befor
 }
 
 /* PUs that the matched configurations had to share, by the rows themselves. */
-static void pus_contrast(struct contrast *contrast, const struct matching *matching) {
+static void pus_remark(struct remarks *remarks, const struct matching *matching) {
     for (size_t i = 0; i < matching->count; i++) {
         const uint32_t x = matching->items[i].before.point->configuration->pus;
         const uint32_t y = matching->items[i].after.point->configuration->pus;
         if (!x || !y || x == y)
             continue;
-        add(contrast, true, must_format("PUs that the workers had to share: %u / %u", x, y));
+        add(remarks, true, must_format("PUs that the workers had to share: %u / %u", x, y));
         return;
     }
 }
@@ -92,7 +92,7 @@ static double rows_per_launch(const struct spot *spot) {
 }
 
 /* Repetitions warm caches and lock: their number shows in the medians of launches. */
-static void reps_contrast(struct contrast *contrast, const struct matching *matching) {
+static void reps_remark(struct remarks *remarks, const struct matching *matching) {
     size_t others = 0;
     double x = 0, y = 0;
     for (size_t i = 0; i < matching->count; i++) {
@@ -104,79 +104,79 @@ static void reps_contrast(struct contrast *contrast, const struct matching *matc
         }
     }
     if (others)
-        add(contrast, false,
+        add(remarks, false,
             must_format("Repetitions per launch: %.3g / %.3g, other numbers in %zu of %zu "
                         "configuration%s",
                         x, y, others, matching->count, number_plural((double)matching->count)));
 }
 
-static void fates_contrast(struct contrast *contrast, const struct side *side, const char *which) {
+static void fates_remark(struct remarks *remarks, const struct dataset *side, const char *which) {
     const uint64_t wrong = side->data->fates[ROW_WRONG];
     if (wrong)
-        add(contrast, false,
+        add(remarks, false,
             must_format("%s holds %" PRIu64 " row%s whose result was not verified; they are left "
                         "out",
                         which, wrong, number_plural((double)wrong)));
 }
 
-static void warmup_contrast(struct contrast *contrast, const struct data *before,
-                            const struct data *after) {
+static void warmup_remark(struct remarks *remarks, const struct data *before,
+                          const struct data *after) {
     const uint64_t x = before->fates[ROW_WARMUP], y = after->fates[ROW_WARMUP];
     if (!x != !y)
-        add(contrast, false,
+        add(remarks, false,
             must_format("Warm-up repetitions: %s / %s", x ? "recorded" : "none recorded",
                         y ? "recorded" : "none recorded"));
 }
 
 /* Those that refuse first, otherwise the order stays. */
-static void refusals_first(struct contrast *contrast) {
-    struct remark *sorted = must_alloc((contrast->count + 1) * sizeof *sorted);
-    size_t refused = 0, said = contrast->refusals;
-    for (size_t i = 0; i < contrast->count; i++)
-        sorted[contrast->items[i].refuse ? refused++ : said++] = contrast->items[i];
-    free(contrast->items);
-    contrast->items = sorted;
-    contrast->room = contrast->count + 1;
+static void refusals_first(struct remarks *remarks) {
+    struct remark *sorted = must_alloc((remarks->count + 1) * sizeof *sorted);
+    size_t refused = 0, said = remarks->refusals;
+    for (size_t i = 0; i < remarks->count; i++)
+        sorted[remarks->items[i].refuse ? refused++ : said++] = remarks->items[i];
+    free(remarks->items);
+    remarks->items = sorted;
+    remarks->room = remarks->count + 1;
 }
 
-struct contrast contrast_make(const struct side *before, const struct side *after,
-                              const struct matching *matching) {
-    struct contrast contrast = {0};
+struct remarks remarks_make(const struct dataset *before, const struct dataset *after,
+                            const struct matching *matching) {
+    struct remarks remarks = {0};
     for (size_t i = 0; i < matching->stranger_count; i++)
-        add(&contrast, true, must_strdup(matching->strangers[i].text));
+        add(&remarks, true, must_strdup(matching->strangers[i].text));
     if (before->machine.known && after->machine.known)
-        facts_contrast(&contrast, &before->machine, &after->machine);
+        facts_remark(&remarks, &before->machine, &after->machine);
     else
-        machines_unknown(&contrast, before, after);
-    pus_contrast(&contrast, matching);
-    reps_contrast(&contrast, matching);
-    warmup_contrast(&contrast, before->data, after->data);
-    fates_contrast(&contrast, before, "OLD");
-    fates_contrast(&contrast, after, "NEW");
-    refusals_first(&contrast);
-    return contrast;
+        machines_unknown(&remarks, before, after);
+    pus_remark(&remarks, matching);
+    reps_remark(&remarks, matching);
+    warmup_remark(&remarks, before->data, after->data);
+    fates_remark(&remarks, before, "OLD");
+    fates_remark(&remarks, after, "NEW");
+    refusals_first(&remarks);
+    return remarks;
 }
 
-void contrast_free(struct contrast *contrast) {
-    for (size_t i = 0; i < contrast->count; i++)
-        free(contrast->items[i].text);
-    free(contrast->items);
-    *contrast = (struct contrast){0};
+void remarks_free(struct remarks *remarks) {
+    for (size_t i = 0; i < remarks->count; i++)
+        free(remarks->items[i].text);
+    free(remarks->items);
+    *remarks = (struct remarks){0};
 }
 
-bool contrast_allow(const struct contrast *contrast, const struct side *before,
-                    const struct side *after, struct fault *fault) {
-    if (!contrast->refusals)
+bool remarks_allow(const struct remarks *remarks, const struct dataset *before,
+                   const struct dataset *after, struct fault *fault) {
+    if (!remarks->refusals)
         return true;
     char *list = must_strdup("");
-    for (size_t i = 0; i < contrast->refusals && i < REFUSALS_SHOWN; i++) {
-        char *longer = must_format("%s%s%.180s", list, i ? "; " : "", contrast->items[i].text);
+    for (size_t i = 0; i < remarks->refusals && i < REFUSALS_SHOWN; i++) {
+        char *longer = must_format("%s%s%.180s", list, i ? "; " : "", remarks->items[i].text);
         free(list);
         list = longer;
     }
     const size_t more =
-        contrast->refusals -
-        (contrast->refusals < REFUSALS_SHOWN ? contrast->refusals : (size_t)REFUSALS_SHOWN);
+        remarks->refusals -
+        (remarks->refusals < REFUSALS_SHOWN ? remarks->refusals : (size_t)REFUSALS_SHOWN);
     char *rest = more ? must_format("; and %zu more", more) : must_strdup("");
     fault_user(fault,
                "%.100s and %.100s are not comparable: %s%s (old / new); --despite-differences "

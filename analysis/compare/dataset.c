@@ -1,4 +1,4 @@
-#include "side.h"
+#include "dataset.h"
 
 #include "array.h"
 #include "load.h"
@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-bool side_read(const char *path, struct side *side, struct fault *fault) {
-    *side = (struct side){.path = path};
+bool dataset_read(const char *path, struct dataset *side, struct fault *fault) {
+    *side = (struct dataset){.path = path};
     struct source source;
     bool good = source_find(path, &source, fault);
     if (good) {
@@ -28,14 +28,14 @@ bool side_read(const char *path, struct side *side, struct fault *fault) {
     return good;
 }
 
-void side_free(struct side *side) {
+void dataset_free(struct dataset *side) {
     machine_free(&side->machine);
     study_free(side->study);
     data_free(side->data);
-    *side = (struct side){0};
+    *side = (struct dataset){0};
 }
 
-struct spot *side_spots(const struct side *side, size_t *count) {
+struct spot *dataset_spots(const struct dataset *side, size_t *count) {
     *count = 0;
     struct spot *spots = must_alloc((side->data->count + 1) * sizeof *spots);
     for (size_t i = 0; i < side->study->count; i++)

@@ -3,8 +3,8 @@
  * other work or another machine does; another program, compiler, build or number of repetitions is
  * said, because that is what one mostly wants to compare.
  */
-#ifndef CONVOY_CONTRAST_H
-#define CONVOY_CONTRAST_H
+#ifndef CONVOY_REMARK_H
+#define CONVOY_REMARK_H
 
 #include "match.h"
 
@@ -13,17 +13,17 @@ struct remark {
     char *text;  /* "CPU model: A / B", old before new */
 };
 
-struct contrast {
+struct remarks {
     struct remark *items; /* those that refuse first */
     size_t count, room, refusals;
 };
 
-struct contrast contrast_make(const struct side *before, const struct side *after,
-                              const struct matching *);
-void contrast_free(struct contrast *);
+struct remarks remarks_make(const struct dataset *before, const struct dataset *after,
+                            const struct matching *);
+void remarks_free(struct remarks *);
 
 /* Fills the fault with what forbids the comparison and returns false; true if nothing does. */
-bool contrast_allow(const struct contrast *, const struct side *before, const struct side *after,
-                    struct fault *);
+bool remarks_allow(const struct remarks *, const struct dataset *before,
+                   const struct dataset *after, struct fault *);
 
 #endif
