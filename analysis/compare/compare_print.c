@@ -33,10 +33,11 @@ static struct number percent(double part) {
     return number;
 }
 
-/* "1.10 (1.09 to 1.11)". Free it. */
+/* "1.10 (1.09 to 1.11)", "~" behind it where that is by bootstrap. Free it. */
 static char *ratio_text(const struct slowdown *slowdown) {
-    return must_format("%s (%s)", number_plain(slowdown->ratio.value).text,
-                       number_limits(slowdown->ratio).text);
+    return must_format("%s (%s)%s", number_plain(slowdown->ratio.value).text,
+                       number_limits(slowdown->ratio).text,
+                       slowdown->method == RATIO_BOOTSTRAP ? "~" : "");
 }
 
 static void print_slowdown(FILE *out, const struct slowdown *slowdown) {
@@ -159,16 +160,40 @@ static void say_undecided(FILE *out, const struct slowdowns *slowdowns) {
                              LAUNCHES_WANTED_MAX));
 }
 
-/* Each 95 % interval lies wholly above the truth one time in 40, however good the measurement. */
+/*
+ * Each 95 % interval lies wholly above the truth one time in 40, however good the measurement.
+ * Holm's correction tells which of the slower ones are so even if all were looked at together.
+ */
 static void say_chance(FILE *out, const struct slowdowns *slowdowns) {
     enum { FEW = 20 };
     const size_t limited = slowdowns->count - slowdowns->paces[PACE_EXPLORATORY];
+    const size_t slower = slowdowns->paces[PACE_REGRESSION] + slowdowns->paces[PACE_SLOWER];
     if (limited < FEW)
         return;
     say(out, must_format("Chance: of %zu configurations that are as fast as before, about %.0f "
                          "would be called slower and as many faster; a slowdown of exactly the "
                          "bound is called a regression one time in 40.",
                          limited, fmax(1, round((double)limited / 40))));
+    size_t sure = 0;
+    for (size_t i = 0; i < slowdowns->count; i++)
+        sure += slowdowns->items[i].pace <= PACE_SLOWER && slowdowns->items[i].p_holm < 0.05;
+    if (slower)
+        say(out, must_format("After Holm's correction for %zu tests %zu of the %zu slower "
+                             "configuration%s differ from equal (p < 5 %%).",
+                             limited, sure, slower, number_plural((double)slower)));
+}
+
+static void say_bootstrap(FILE *out, const struct slowdowns *slowdowns) {
+    size_t bootstraps = 0;
+    for (size_t i = 0; i < slowdowns->count; i++)
+        bootstraps += slowdowns->items[i].method == RATIO_BOOTSTRAP;
+    if (bootstraps)
+        say(out,
+            must_format("The spreads of old and new differ by more than a factor of %g in %zu "
+                        "of %zu configuration%s, marked ~: there ratio and limits are those of "
+                        "the medians, by bootstrap.",
+                        SPREAD_RATIO_MAX, bootstraps, slowdowns->count,
+                        number_plural((double)slowdowns->count)));
 }
 
 static void say_same_samples(FILE *out, const struct slowdowns *slowdowns) {
@@ -218,6 +243,7 @@ static void say_all(FILE *out, const struct compare *compare) {
     say_regressions(out, slowdowns);
     say_exploratory(out, slowdowns);
     say_undecided(out, slowdowns);
+    say_bootstrap(out, slowdowns);
     say_chance(out, slowdowns);
     say_same_samples(out, slowdowns);
     if (any_other_work(slowdowns))
@@ -238,7 +264,8 @@ void compare_print_csv(FILE *out, const struct compare *compare) {
     const struct slowdowns *slowdowns = &compare->slowdowns;
     fprintf(out,
             "%s,workers,launches_old,launches_new,time_old_s,time_new_s,slowdown,slowdown_low,"
-            "slowdown_high,max_slowdown,outcome,equal_within_percent,launches_wanted,other_work\n",
+            "slowdown_high,method,p_value,p_holm,max_slowdown,outcome,equal_within_percent,"
+            "launches_wanted,other_work\n",
             files_series_columns);
     for (size_t i = 0; i < slowdowns->count; i++) {
         const struct slowdown *slowdown = &slowdowns->items[i];
@@ -251,6 +278,9 @@ void compare_print_csv(FILE *out, const struct compare *compare) {
         file_number(out, before->time_s.value);
         file_number(out, after->point->time_s.value);
         file_estimate(out, slowdown->ratio);
+        fprintf(out, ",%s", ratio_method_name(slowdown->method));
+        file_number(out, slowdown->p_value);
+        file_number(out, slowdown->p_holm);
         file_number(out, slowdowns->max_slowdown);
         fprintf(out, ",%s", pace_names[slowdown->pace]);
         file_count(out, slowdown->equal_percent);

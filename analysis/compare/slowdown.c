@@ -1,7 +1,7 @@
 #include "slowdown.h"
 
 #include "check.h"
-#include "ratio.h"
+#include "holm.h"
 #include "verdict.h"
 
 #include <stdlib.h>
@@ -47,22 +47,37 @@ bool slowdown_is_same_samples(const struct slowdown *slowdown) {
 }
 
 /* Of a measurement against itself there is nothing to estimate. */
-static struct estimate slowdown_of(const struct slowdown *slowdown) {
+static struct ratio ratio_of(const struct slowdown *slowdown) {
     const struct point *before = slowdown->match->before.point,
                        *after = slowdown->match->after.point;
+    struct ratio ratio =
+        ratio_compare(after->launch_s, after->launches, before->launch_s, before->launches);
     if (slowdown_is_same_samples(slowdown))
-        return (struct estimate){1, 1, 1};
-    return ratio_of_sorted(after->launch_s, after->launches, before->launch_s, before->launches);
+        ratio.estimate = (struct estimate){1, 1, 1};
+    return ratio;
 }
 
 static struct slowdown slowdown_make(const struct match *match, double max_slowdown) {
     const struct point *before = match->before.point, *after = match->after.point;
     struct slowdown slowdown = {.match = match};
-    slowdown.ratio = slowdown_of(&slowdown);
+    const struct ratio ratio = ratio_of(&slowdown);
     const size_t launches = before->launches < after->launches ? before->launches : after->launches;
+    slowdown.ratio = ratio.estimate;
+    slowdown.method = ratio.method;
+    slowdown.p_value = estimate_limited(ratio.estimate) ? ratio.test.p_value : NAN;
     slowdown.pace = pace_of(slowdown.ratio, launches, max_slowdown, &slowdown.equal_percent,
                             &slowdown.launches_wanted);
     return slowdown;
+}
+
+static void holm_fill(struct slowdowns *slowdowns) {
+    double *p_values = must_alloc((slowdowns->count + 1) * sizeof *p_values);
+    for (size_t i = 0; i < slowdowns->count; i++)
+        p_values[i] = slowdowns->items[i].p_value;
+    holm_adjust(p_values, slowdowns->count);
+    for (size_t i = 0; i < slowdowns->count; i++)
+        slowdowns->items[i].p_holm = p_values[i];
+    free(p_values);
 }
 
 struct slowdowns slowdowns_make(const struct matching *matching, double max_slowdown) {
@@ -77,6 +92,7 @@ struct slowdowns slowdowns_make(const struct matching *matching, double max_slow
         slowdowns.paces[slowdowns.items[i].pace]++;
         slowdowns.excluded += slowdowns.items[i].ratio.high <= 1 + max_slowdown;
     }
+    holm_fill(&slowdowns);
     return slowdowns;
 }
 

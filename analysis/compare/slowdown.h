@@ -8,7 +8,7 @@
 #ifndef CONVOY_SLOWDOWN_H
 #define CONVOY_SLOWDOWN_H
 
-#include "estimate.h"
+#include "ratio.h"
 #include "remark.h"
 
 enum pace {
@@ -27,6 +27,9 @@ extern const char *const pace_names[PACES];
 struct slowdown {
     const struct match *match;
     struct estimate ratio; /* time of new / time of old: above 1, new is slower */
+    enum ratio_method method;
+    double p_value; /* of equal times, two-sided; NaN without limits */
+    double p_holm;  /* after Holm's correction for all configurations that have one */
     enum pace pace;
     unsigned equal_percent;   /* PACE_EQUAL: within how much */
     unsigned launches_wanted; /* PACE_UNDECIDED: per side, in all; 0: more than are worth it */

@@ -105,13 +105,18 @@ static void trial_free(struct trial *trial) {
     dataset_free(&trial->before);
 }
 
-/* Of a trial that was good and had one configuration in common. */
-static const struct slowdown *only_slowdown(const struct trial *trial) {
+/* Of a trial that was good. */
+static const struct slowdown *slowdown_at(const struct trial *trial, size_t i) {
     assert_true(trial->good);
     const struct slowdowns *slowdowns = &trial->compare.slowdowns;
-    assert_int_equal(slowdowns->count, 1);
-    CHECK(slowdowns->items);
-    return &slowdowns->items[0];
+    CHECK(slowdowns->items && i < slowdowns->count);
+    return &slowdowns->items[i];
+}
+
+/* The same if there is but one configuration in common. */
+static const struct slowdown *only_slowdown(const struct trial *trial) {
+    assert_int_equal(trial->compare.slowdowns.count, 1);
+    return slowdown_at(trial, 0);
 }
 
 /* What a printer prints. Free it. */
@@ -208,6 +213,44 @@ static void itself_is_equal(void **state) {
     char *text = printed(compare_print_table, &trial.compare);
     assert_non_null(strstr(text, "2 of 2 configurations have the very same times"));
     free(text);
+    trial_free(&trial);
+}
+
+/*
+ * Of 8 against 8 values that do not overlap one order of C(16, 8) = 12870 is as extreme, on either
+ * side. Of two such tests Holm doubles the smaller p; the larger one, 1 by the symmetry of U,
+ * stays.
+ */
+static void chance_of_many_is_told(void **state) {
+    (void)state;
+    const struct made_side before = {
+        {{"k", "omp", "1", 1, 1, 0.001, 8}, {"k", "omp", "1", 2, 1, 0.001, 8}}, machine_a, 0, 0};
+    struct made_side after = before;
+    after.groups[0].time_s = 1.2;
+    after.groups[1].spread = 0.0011;
+    struct trial trial;
+    trial_make(&trial, &before, &after, 0.05, false);
+    const struct slowdown *slower = slowdown_at(&trial, 0);
+    assert_true(fabs(slower->p_value - 2.0 / 12870) < 1e-12);
+    assert_true(fabs(slower->p_holm - 4.0 / 12870) < 1e-12);
+    assert_true(fabs(slowdown_at(&trial, 1)->p_holm - 1) < 1e-12);
+    trial_free(&trial);
+}
+
+static void unlike_spreads_are_marked(void **state) {
+    (void)state;
+    const struct made_side before = one(1, 0.001, 8), after = one(1.2, 0.01, 8);
+    struct trial trial;
+    trial_make(&trial, &before, &after, 0.05, false);
+    assert_int_equal(only_slowdown(&trial)->method, RATIO_BOOTSTRAP);
+    assert_int_equal(only_slowdown(&trial)->pace, PACE_REGRESSION);
+    char *text = printed(compare_print_table, &trial.compare);
+    assert_non_null(strstr(text, ")~ "));
+    assert_non_null(strstr(text, "in 1 of 1 configuration, marked ~"));
+    free(text);
+    char *csv = printed(compare_print_csv, &trial.compare);
+    assert_non_null(strstr(csv, ",bootstrap of medians,"));
+    free(csv);
     trial_free(&trial);
 }
 
@@ -453,6 +496,8 @@ int main(void) {
         cmocka_unit_test(known_slowdowns_have_their_pace),
         cmocka_unit_test(slowdown_and_speedup_are_inverse),
         cmocka_unit_test(itself_is_equal),
+        cmocka_unit_test(chance_of_many_is_told),
+        cmocka_unit_test(unlike_spreads_are_marked),
         cmocka_unit_test(wanted_launches_are_said),
         cmocka_unit_test(other_work_is_refused_by_name),
         cmocka_unit_test(one_strange_kernel_is_refused),
