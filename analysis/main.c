@@ -150,6 +150,7 @@ static enum exit_code compare_answer(const struct options *options, struct fault
         .output = options->output,
         .max_slowdown = options->max_slowdown,
         .despite = options->despite,
+        .print = compare_print_table,
     };
     bool regressed = false;
     compare_run(&order, &regressed, fault);

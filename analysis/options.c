@@ -8,14 +8,6 @@
 
 #define MAX_SLOWDOWN_DEFAULT 0.05
 
-static bool path_add(const char *text, void *target, struct fault *fault) {
-    struct options *options = target;
-    if (!*text)
-        return fault_user(fault, "the name of a CSV file or folder is empty");
-    ARRAY_PUSH(&options->paths, text);
-    return true;
-}
-
 /* "5%" and "5" are five per cent. What "0.05" means people do not agree on. */
 static bool set_slowdown(const struct cli_use *use, struct fault *fault) {
     struct options *options = use->target;
@@ -34,6 +26,14 @@ static bool set_slowdown(const struct cli_use *use, struct fault *fault) {
         return cli_refuse(use, wrong, fault);
     options->max_slowdown = percent / 100;
     return options->max_slowdown_given = true;
+}
+
+static bool path_add(const char *text, void *target, struct fault *fault) {
+    struct options *options = target;
+    if (!*text)
+        return fault_user(fault, "the name of a CSV file or folder is empty");
+    ARRAY_PUSH(&options->paths, text);
+    return true;
 }
 
 static const struct cli_option report_options[] = {

@@ -45,7 +45,7 @@ bool compare_run(const struct compare_order *order, bool *regressed, struct faul
         compare_make(&before, &after, order->max_slowdown, order->despite, &compare, fault) &&
         (!order->output || file_write(&compare, order->output, fault));
     if (good)
-        compare_print_table(stdout, &compare);
+        order->print(stdout, &compare);
     *regressed = good && compare.slowdowns.paces[PACE_REGRESSION] > 0;
     compare_free(&compare);
     dataset_free(&after);

@@ -5,6 +5,7 @@
 #include "made_up.h"
 #include "wrap.h"
 
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -461,6 +462,15 @@ static void answers_are_printed(void **state) {
     assert_non_null(strstr(csv, ",0.05,regression,,,0\n"));
     assert_non_null(strstr(csv, ",exploratory,,,0\n"));
     free(csv);
+    char *json = printed(compare_print_json, &trial.compare);
+    cJSON *document = cJSON_Parse(json);
+    assert_non_null(document);
+    assert_true(cJSON_GetObjectItem(document, "regressions")->valuedouble == 1);
+    const cJSON *list = cJSON_GetObjectItem(document, "configurations");
+    assert_int_equal(cJSON_GetArraySize(list), 3);
+    assert_true(cJSON_IsNull(cJSON_GetObjectItem(cJSON_GetArrayItem(list, 2), "slowdown_low")));
+    cJSON_Delete(document);
+    free(json);
     char *md = printed(compare_print_md, &trial.compare);
     assert_non_null(strstr(md, "| k\\|x | threads | 2 | 1.00 s | 1.25 s | 1.25 | 1.25 to 1.25 | "
                                "**regression** |\n"));
