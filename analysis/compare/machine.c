@@ -12,9 +12,13 @@ static bool same_text(const char *a, const char *b) {
     return strcmp(a, b) == 0;
 }
 
-/* The kernel keeps a little more or less for itself at every boot. */
+/* The kernel keeps a little more or less for itself at every boot. Of several values all must
+ * agree. */
 static bool same_amount(const char *a, const char *b) {
-    const double x = strtod(a, NULL), y = strtod(b, NULL);
+    char *end_a, *end_b;
+    const double x = strtod(a, &end_a), y = strtod(b, &end_b);
+    if (*end_a || *end_b)
+        return strcmp(a, b) == 0;
     return fabs(x - y) <= 0.01 * fmax(x, y);
 }
 
