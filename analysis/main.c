@@ -1,6 +1,11 @@
-/* convoy-report: samples -> data set -> panels -> verdicts -> tables, pictures, page. */
+/*
+ * convoy-report: samples -> data set -> panels -> verdicts -> tables, pictures, page; or, instead
+ * of a report, a comparison of two data sets (compare/) or a check of one (lint/).
+ */
 #include "check.h"
+#include "compare.h"
 #include "files.h"
+#include "lint.h"
 #include "load.h"
 #include "number.h"
 #include "options.h"
@@ -152,6 +157,36 @@ static void report_free(struct report *report) {
     options_free(&report->options);
 }
 
+static enum exit_code compare_answer(const struct options *options, struct fault *fault) {
+    const struct compare_order order = {
+        .before = options->paths.items[0],
+        .after = options->paths.items[1],
+        .output = options->output,
+        .max_slowdown = options->max_slowdown,
+        .despite = options->despite,
+        .print = compare_print_table,
+    };
+    bool regressed = false;
+    compare_run(&order, &regressed, fault);
+    return regressed ? EXIT_REGRESSION : EXIT_DONE;
+}
+
+/* Does what the options ask for; the code for when there is no fault. */
+static enum exit_code answer(struct report *report, struct fault *fault) {
+    const struct options *options = &report->options;
+    if (options->help)
+        cli_print_help(&report_cli, stdout);
+    else if (options->version)
+        printf("convoy-report %s\n", CONVOY_VERSION);
+    else if (options->compare)
+        return compare_answer(options, fault);
+    else if (options->lint)
+        lint_run(options->paths.items, options->paths.count, fault);
+    else
+        report_make(report, fault);
+    return EXIT_DONE;
+}
+
 int main(int argc, char **argv) {
     if (cli_manual(&report_cli, CONVOY_VERSION, argc, argv))
         return EXIT_DONE;
@@ -159,17 +194,12 @@ int main(int argc, char **argv) {
     gsl_set_error_handler_off();
     struct report report = {0};
     struct fault fault = {0};
-    if (options_read(argc, argv, &report.options, &fault)) {
-        if (report.options.help)
-            cli_print_help(&report_cli, stdout);
-        else if (report.options.version)
-            printf("convoy-report %s\n", CONVOY_VERSION);
-        else
-            report_make(&report, &fault);
-    }
+    enum exit_code code = EXIT_DONE;
+    if (options_read(argc, argv, &report.options, &fault))
+        code = answer(&report, &fault);
     report_free(&report);
     streams_flush(&fault);
     if (fault.code)
         fault_print(&fault, report_cli.program);
-    return fault.code;
+    return fault.code ? fault.code : code;
 }

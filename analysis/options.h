@@ -10,6 +10,9 @@ struct options {
     const char *output; /* NULL: beside the first CSV, see source.h */
     const char *title;  /* NULL: made from the kernels' source */
     bool no_plots, help, version;
+    bool compare, lint;  /* what to do instead of a report */
+    double max_slowdown; /* of --compare: 0.05 is 5 % */
+    bool max_slowdown_given, despite;
     struct {
         const char **items; /* files and folders as given, in argv */
         size_t count, room;

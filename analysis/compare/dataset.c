@@ -1,0 +1,54 @@
+#include "dataset.h"
+
+#include "array.h"
+#include "load.h"
+#include "number.h"
+#include "source.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+bool dataset_read(const char *path, struct dataset *side, struct fault *fault) {
+    *side = (struct dataset){.path = path};
+    struct source source;
+    bool good = source_find(path, &source, fault);
+    if (good) {
+        side->data = data_new();
+        good = load_csv(side->data, source.csv, fault);
+    }
+    if (good && !side->data->fates[ROW_USED])
+        good = fault_user(
+            fault, "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
+            source.csv, side->data->rows, number_plural((double)side->data->rows));
+    if (good) {
+        side->study = study_make(side->data);
+        side->machine = machine_read((const char *const[]){source.provenance}, 1);
+    }
+    source_free(&source);
+    return good;
+}
+
+void dataset_free(struct dataset *side) {
+    machine_free(&side->machine);
+    study_free(side->study);
+    data_free(side->data);
+    *side = (struct dataset){0};
+}
+
+struct spot *dataset_spots(const struct dataset *side, size_t *count) {
+    *count = 0;
+    struct spot *spots = must_alloc((side->data->count + 1) * sizeof *spots);
+    for (size_t i = 0; i < side->study->count; i++)
+        for (size_t s = 0; s < side->study->items[i].count; s++)
+            for (size_t p = 0; p < side->study->items[i].items[s].count; p++) {
+                const struct panel *panel = &side->study->items[i];
+                const struct series *series = &panel->items[s];
+                spots[(*count)++] = (struct spot){panel, series, &series->items[p]};
+            }
+    return spots;
+}
+
+char *spot_name(const struct spot *spot) {
+    return must_format("%s: %s, %g worker%s", spot->panel->name, spot->series->name,
+                       spot->point->workers, number_plural(spot->point->workers));
+}
