@@ -40,6 +40,7 @@ static bool samples_load(struct report *report, struct fault *fault) {
             return false;
         }
     }
+    load_finish(report->data);
     if (report->data->fates[ROW_USED])
         return true;
     return fault_user(

@@ -311,6 +311,10 @@ bool csv_complete(const struct csv *csv) {
     return csv->complete;
 }
 
+size_t csv_line(const struct csv *csv) {
+    return csv->line;
+}
+
 bool csv_refuse(const struct csv *csv, size_t field, struct fault *fault, const char *format, ...) {
     CHECK(field < csv->fields.count);
     char wrong[FAULT_TEXT_MAX / 2];

@@ -41,6 +41,9 @@ const char *csv_field(const struct csv *, size_t field);
 /* Whether the current record ended with a line end: the last one of a killed writer does not. */
 bool csv_complete(const struct csv *);
 
+/* The line on which the current record begins, from 1. */
+size_t csv_line(const struct csv *);
+
 /* Fills the fault with "FILE:LINE:COLUMN: ..." for a field of the current record and returns false.
  */
 bool csv_refuse(const struct csv *, size_t field, struct fault *, const char *format, ...)

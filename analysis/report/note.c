@@ -130,7 +130,7 @@ static void note_flags(struct notes *notes, const struct data *data) {
                                rows, used, number_plural((double)used),
                                100.0 * (double)rows / (double)used, flag_meaning(flag)));
     }
-    free(flags.items);
+    tallies_free(&flags);
 }
 
 static double width_of(const struct point *point) {

@@ -100,8 +100,10 @@ struct data *loaded(const char *csv, size_t length, struct fault *fault) {
     struct data *data = data_new();
     const bool good = load_csv(data, file.path, fault);
     file_remove(&file);
-    if (good)
+    if (good) {
+        load_finish(data);
         return data;
+    }
     data_free(data);
     return NULL;
 }
