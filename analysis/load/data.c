@@ -122,7 +122,7 @@ static float *measure_begin(const struct configuration *configuration) {
     return values;
 }
 
-static void measures_grow(struct configuration *configuration) {
+static void measures_resize(struct configuration *configuration) {
     for (enum measure measure = 0; measure < MEASURES; measure++)
         if (configuration->measures[measure])
             configuration->measures[measure] =
@@ -134,13 +134,25 @@ void configuration_add(struct configuration *configuration, const struct row *ro
     const size_t at = configuration->count, room = configuration->room;
     ARRAY_PUSH(configuration, *row);
     if (configuration->room != room)
-        measures_grow(configuration);
+        measures_resize(configuration);
     for (enum measure measure = 0; measure < MEASURES; measure++) {
         if (!configuration->measures[measure] && !isnan(measures[measure]))
             configuration->measures[measure] = measure_begin(configuration);
         if (configuration->measures[measure])
             configuration->measures[measure][at] = measures[measure];
     }
+}
+
+static void configuration_trim(struct configuration *configuration) {
+    configuration->room = configuration->count;
+    configuration->items =
+        must_realloc(configuration->items, configuration->room * sizeof *configuration->items);
+    measures_resize(configuration);
+}
+
+void data_trim(struct data *data) {
+    for (size_t i = 0; i < data->count; i++)
+        configuration_trim(&data->items[i]);
 }
 
 const char *data_text(const struct data *data, word text) {

@@ -129,6 +129,9 @@ void configuration_clear(struct configuration *);
 /* Appends a row with its measures, MEASURES of them, NaN for unknown. */
 void configuration_add(struct configuration *, const struct row *, const float *measures);
 
+/* Gives back the room that no row needs; no rows follow. */
+void data_trim(struct data *);
+
 const char *data_text(const struct data *, word);
 
 #endif

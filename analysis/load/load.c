@@ -364,4 +364,5 @@ bool load_stream(struct data *data, FILE *file, const char *name, struct fault *
 
 void load_finish(struct data *data) {
     labels_settle(data);
+    data_trim(data);
 }
