@@ -96,8 +96,9 @@ static bool needed_check(const struct header *header, const struct csv *csv, con
     if (!*missing)
         return true;
     return fault_user(
-        fault, "%s:%zu: the header has no column %s (needed: kernel, driver, workers, wall_s)%s%s",
-        path, csv_line(csv), missing, hints, separator_hint(csv));
+        fault,
+        "%s:%zu: the header has no column %s (needed: kernel, driver, workers, wall_s)%s%s%s", path,
+        csv_line(csv), missing, hints, *hints ? "?" : "", separator_hint(csv));
 }
 
 bool header_read(const struct csv *csv, const char *path, struct header *header,
