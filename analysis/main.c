@@ -16,7 +16,6 @@
 #include "table.h"
 
 #include <gsl/gsl_errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* Everything between command line and output. Zeroed at first, freed in one place. */
@@ -45,11 +44,7 @@ static bool samples_load(struct report *report, struct fault *fault) {
             return false;
         }
     }
-    if (report->data->fates[ROW_USED])
-        return true;
-    return fault_user(
-        fault, "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
-        report->sources[0].csv, report->data->rows, number_plural((double)report->data->rows));
+    return load_finish(report->data, report->sources[0].csv, fault);
 }
 
 static bool folders_make(struct report *report, struct fault *fault) {

@@ -5,7 +5,6 @@
 #include "number.h"
 #include "source.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 bool dataset_read(const char *path, struct dataset *side, struct fault *fault) {
@@ -14,12 +13,9 @@ bool dataset_read(const char *path, struct dataset *side, struct fault *fault) {
     bool good = source_find(path, &source, fault);
     if (good) {
         side->data = data_new();
-        good = load_csv(side->data, source.csv, fault);
+        good =
+            load_csv(side->data, source.csv, fault) && load_finish(side->data, source.csv, fault);
     }
-    if (good && !side->data->fates[ROW_USED])
-        good = fault_user(
-            fault, "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
-            source.csv, side->data->rows, number_plural((double)side->data->rows));
     if (good) {
         side->study = study_make(side->data);
         side->machine = machine_read((const char *const[]){source.provenance}, 1);

@@ -6,7 +6,6 @@
 #include "source.h"
 #include "wrap.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,11 +32,7 @@ static bool all_read(struct lint_set *set, const char *const *paths, size_t coun
     for (size_t i = 0; i < count; i++)
         if (!path_read(set, paths[i], fault))
             return false;
-    if (set->data->fates[ROW_USED])
-        return true;
-    return fault_user(fault,
-                      "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
-                      paths[0], set->data->rows, number_plural((double)set->data->rows));
+    return load_finish(set->data, paths[0], fault);
 }
 
 struct lint_set *lint_read(const char *const *paths, size_t count, struct fault *fault) {

@@ -11,7 +11,7 @@
 static inline void *array_grow(void *items, size_t count, size_t *room, size_t size) {
     if (count < *room)
         return items;
-    *room = *room ? 2 * *room : 4;
+    *room = *room ? 2 * *room : size < 256 ? 4 : 1;
     return must_realloc(items, *room * size);
 }
 

@@ -1,7 +1,7 @@
 #include "data.h"
 
 #include "array.h"
-#include "hash.h"
+#include "label.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,72 +23,95 @@ const char *const row_fate_names[ROW_FATES] = {
     [ROW_NOT_POSITIVE] = "time is zero or negative",
 };
 
-enum { FIRST_SLOTS = 64 };
+/* Up to so many, looking at all of them is quicker than a table. */
+enum { TALLIES_FEW = 16 };
+
+static struct tally *tally_find(const struct tallies *tallies, word text) {
+    for (size_t i = 0; i < tallies->count; i++)
+        if (tallies->items[i].text == text)
+            return &tallies->items[i];
+    return NULL;
+}
+
+/* The same by the table, which is made for all items before. */
+static struct tally *tally_look_up(struct tallies *tallies, word text) {
+    if (!tallies->texts) {
+        tallies->texts = keys_new(sizeof text);
+        for (size_t i = 0; i < tallies->count; i++)
+            keys_keep(tallies->texts, &tallies->items[i].text);
+    }
+    const uint32_t number = keys_keep(tallies->texts, &text);
+    return number < tallies->count ? &tallies->items[number] : NULL;
+}
 
 void tally_add(struct tallies *tallies, word text, uint64_t rows) {
-    for (size_t i = 0; i < tallies->count; i++)
-        if (tallies->items[i].text == text) {
-            tallies->items[i].rows += rows;
-            return;
-        }
+    struct tally *old =
+        tallies->count < TALLIES_FEW ? tally_find(tallies, text) : tally_look_up(tallies, text);
+    if (old) {
+        old->rows += rows;
+        return;
+    }
     const struct tally tally = {text, rows};
     ARRAY_PUSH(tallies, tally);
+}
+
+void tallies_free(struct tallies *tallies) {
+    free(tallies->items);
+    keys_free(tallies->texts);
+    *tallies = (struct tallies){0};
+}
+
+void flags_add(struct data *data, struct tallies *tallies, const char *flags) {
+    char *copy = must_strdup(flags), *rest = copy;
+    for (char *flag; (flag = strsep(&rest, ";"));)
+        if (*flag)
+            tally_add(tallies, words_keep(data->words, flag), 1);
+    free(copy);
 }
 
 struct data *data_new(void) {
     struct data *data = must_alloc(sizeof *data);
     data->words = words_new();
-    data->launches = words_new();
-    data->slot_count = FIRST_SLOTS;
-    data->slots = must_alloc(data->slot_count * sizeof *data->slots);
+    data->setups = keys_new(sizeof(struct setup));
+    data->skip_keys = keys_new(sizeof(struct skip));
+    data->labels = labels_new();
     return data;
+}
+
+void configuration_clear(struct configuration *configuration) {
+    free(configuration->items);
+    for (enum measure measure = 0; measure < MEASURES; measure++)
+        free(configuration->measures[measure]);
+    tallies_free(&configuration->flags);
 }
 
 void data_free(struct data *data) {
     if (!data)
         return;
-    for (size_t i = 0; i < data->count; i++) {
-        free(data->items[i].items);
-        for (enum measure measure = 0; measure < MEASURES; measure++)
-            free(data->items[i].measures[measure]);
-        free(data->items[i].flags.items);
-    }
+    for (size_t i = 0; i < data->count; i++)
+        configuration_clear(&data->items[i]);
     free(data->items);
-    free(data->slots);
     free(data->skips.items);
-    free(data->hosts.items);
+    tallies_free(&data->hosts);
     words_free(data->words);
-    words_free(data->launches);
+    keys_free(data->setups);
+    keys_free(data->skip_keys);
+    labels_free(data->labels);
     free(data);
 }
 
-/* A slot holds index + 1, 0 means free; linear probing, at most half full. */
-static size_t slot_of(const struct data *data, const struct setup *setup) {
-    size_t slot = hash_bytes(HASH_START, setup, sizeof *setup) & (data->slot_count - 1);
-    while (data->slots[slot] &&
-           memcmp(&data->items[data->slots[slot] - 1].setup, setup, sizeof *setup) != 0)
-        slot = (slot + 1) & (data->slot_count - 1);
-    return slot;
-}
-
-static void slots_double(struct data *data) {
-    data->slot_count *= 2;
-    free(data->slots);
-    data->slots = must_alloc(data->slot_count * sizeof *data->slots);
-    for (size_t i = 0; i < data->count; i++)
-        data->slots[slot_of(data, &data->items[i].setup)] = (uint32_t)i + 1;
-}
-
 struct configuration *data_configuration(struct data *data, const struct setup *setup) {
-    const size_t slot = slot_of(data, setup);
-    if (data->slots[slot])
-        return &data->items[data->slots[slot] - 1];
-    const struct configuration configuration = {.setup = *setup};
-    ARRAY_PUSH(data, configuration);
-    data->slots[slot] = (uint32_t)data->count;
-    if (2 * data->count > data->slot_count)
-        slots_double(data);
-    return &data->items[data->count - 1];
+    const uint32_t number = keys_keep(data->setups, setup);
+    if (number == data->count) {
+        const struct configuration configuration = {.setup = *setup};
+        ARRAY_PUSH(data, configuration);
+    }
+    return &data->items[number];
+}
+
+void data_skip(struct data *data, const struct skip *skip) {
+    if (keys_keep(data->skip_keys, skip) == data->skips.count)
+        ARRAY_PUSH(&data->skips, *skip);
 }
 
 /* An array for a measure that so far no row of the configuration knew. */
@@ -99,7 +122,7 @@ static float *measure_begin(const struct configuration *configuration) {
     return values;
 }
 
-static void measures_grow(struct configuration *configuration) {
+static void measures_resize(struct configuration *configuration) {
     for (enum measure measure = 0; measure < MEASURES; measure++)
         if (configuration->measures[measure])
             configuration->measures[measure] =
@@ -111,13 +134,25 @@ void configuration_add(struct configuration *configuration, const struct row *ro
     const size_t at = configuration->count, room = configuration->room;
     ARRAY_PUSH(configuration, *row);
     if (configuration->room != room)
-        measures_grow(configuration);
+        measures_resize(configuration);
     for (enum measure measure = 0; measure < MEASURES; measure++) {
         if (!configuration->measures[measure] && !isnan(measures[measure]))
             configuration->measures[measure] = measure_begin(configuration);
         if (configuration->measures[measure])
             configuration->measures[measure][at] = measures[measure];
     }
+}
+
+static void configuration_trim(struct configuration *configuration) {
+    configuration->room = configuration->count;
+    configuration->items =
+        must_realloc(configuration->items, configuration->room * sizeof *configuration->items);
+    measures_resize(configuration);
+}
+
+void data_trim(struct data *data) {
+    for (size_t i = 0; i < data->count; i++)
+        configuration_trim(&data->items[i]);
 }
 
 const char *data_text(const struct data *data, word text) {

@@ -1,10 +1,11 @@
 /*
  * The data set: every row that counts, grouped by configuration. A row costs 16 bytes and 4 for
- * each measure that its file has; texts are words.
+ * each measure that its file has; texts are words. load.h fills it.
  */
 #ifndef CONVOY_DATA_H
 #define CONVOY_DATA_H
 
+#include "keys.h"
 #include "words.h"
 
 #include <stddef.h>
@@ -46,12 +47,14 @@ struct tally {
 };
 
 struct tallies {
-    struct tally *items;
+    struct tally *items; /* in order of appearance */
     size_t count, room;
+    struct keys *texts; /* numbers the items; NULL while they are few */
 };
 
 /* Adds rows to the tally of `text`. */
 void tally_add(struct tallies *, word text, uint64_t rows);
+void tallies_free(struct tallies *);
 
 struct configuration {
     struct setup setup;
@@ -88,7 +91,7 @@ struct skip {
 };
 
 struct skips {
-    struct skip *items;
+    struct skip *items; /* each once, in order of appearance */
     size_t count, room;
 };
 
@@ -96,14 +99,14 @@ struct data {
     struct words *words;
     struct configuration *items; /* in order of appearance */
     size_t count, room;
-    uint32_t *slots; /* hash table over items */
-    size_t slot_count;
+    struct keys *setups; /* numbers the items */
     uint64_t rows, fates[ROW_FATES];
-    struct words *launches; /* the names of the launches, by their number */
-    uint32_t lone_rows;     /* rows used of files that do not number launches */
-    uint32_t sequence_end;  /* above every sequence number used so far */
-    struct skips skips;     /* one per row with ROW_SKIPPED */
+    uint32_t launch_count; /* every launch's number is below it */
+    uint32_t sequence_end; /* above every sequence number used so far */
+    struct skips skips;
+    struct keys *skip_keys; /* numbers the skips */
     struct tallies hosts;   /* rows by host */
+    struct labels *labels;  /* columns that columns.def does not know, see label.h */
     /* Files without these columns: verification unknown, every row its own launch. */
     uint32_t files, files_without_ok, files_without_launch;
 };
@@ -114,8 +117,20 @@ void data_free(struct data *);
 /* The configuration of that setup, made if it is new; valid until the next call. */
 struct configuration *data_configuration(struct data *, const struct setup *);
 
+/* Adds one row to each flag of a row's flags, which are joined by ";". */
+void flags_add(struct data *, struct tallies *, const char *flags);
+
+/* Adds a skip that is not there yet. */
+void data_skip(struct data *, const struct skip *);
+
+/* Frees what a configuration holds. */
+void configuration_clear(struct configuration *);
+
 /* Appends a row with its measures, MEASURES of them, NaN for unknown. */
 void configuration_add(struct configuration *, const struct row *, const float *measures);
+
+/* Gives back the room that no row needs; no rows follow. */
+void data_trim(struct data *);
 
 const char *data_text(const struct data *, word);
 

@@ -1,122 +1,114 @@
 #include "load.h"
 
-#include "array.h"
+#include "check.h"
 #include "columns.h"
 #include "csv.h"
+#include "header.h"
+#include "label.h"
+#include "real.h"
 #include "text.h"
 
+#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ABSENT = -1, WORKERS_MAX = 100 * 1000 * 1000 };
+enum { COUNT_MAX = 100 * 1000 * 1000, COUNT_DIGITS = 8 };
 
-static const enum column_index needed[] = {COLUMN_kernel, COLUMN_driver, COLUMN_workers,
-                                           COLUMN_wall_s};
-enum { NEEDED = sizeof needed / sizeof *needed };
+/* An unknown column that is still looked at. */
+struct label_field {
+    size_t field;
+    int column; /* of labels_value */
+};
 
 /* One file while it is read. */
 struct reader {
     struct csv *csv;
     struct data *data;
     struct fault *fault;
-    const char *path;
-    size_t width;            /* fields of the header */
+    struct header header;
+    struct label_field *label_fields;
+    size_t label_count;
     uint64_t rows_before;    /* of the data set when this file began */
     uint32_t sequence_start; /* the data set's sequence_end then */
-    int where[COLUMNS];      /* the field that holds a column, or ABSENT */
+    /* Neighbouring rows say much the same: what the last one said saves looking it up. */
+    word last[COLUMNS];
+    word last_interval_text, last_interval;
+    struct keys *launches; /* numbers this file's launches, struct launch_key */
+    struct words *names;   /* the runs' and launches' */
 };
 
-static int column_find(const char *name) {
-    for (int i = 0; i < COLUMNS; i++)
-        if (strcmp(columns[i].name, name) == 0)
-            return i;
-    return ABSENT;
-}
-
-static bool needed_check(struct reader *reader) {
-    char missing[256] = "";
-    for (size_t i = 0; i < NEEDED; i++)
-        if (reader->where[needed[i]] == ABSENT) {
-            const size_t used = strlen(missing);
-            snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "",
-                     columns[needed[i]].name);
-        }
-    if (!*missing)
-        return true;
-    return fault_user(reader->fault,
-                      "%s:1: the header has no column %s (needed: kernel, driver, workers, wall_s)",
-                      reader->path, missing);
-}
-
-static bool header_read(struct reader *reader) {
-    const enum csv_result result = csv_next(reader->csv, reader->fault);
-    if (result == CSV_BROKEN)
-        return false;
-    if (result == CSV_END)
-        return fault_user(reader->fault, "%s:1: the file is empty: a header is needed",
-                          reader->path);
-    for (size_t i = 0; i < COLUMNS; i++)
-        reader->where[i] = ABSENT;
-    reader->width = csv_count(reader->csv);
-    for (size_t i = 0; i < reader->width; i++) {
-        const int column = column_find(csv_field(reader->csv, i));
-        if (column == ABSENT)
-            continue;
-        if (reader->where[column] != ABSENT)
-            return csv_refuse(reader->csv, i, reader->fault, "column %s appears twice",
-                              columns[column].name);
-        reader->where[column] = (int)i;
-    }
-    return needed_check(reader);
-}
-
 static bool has(const struct reader *reader, enum column_index column) {
-    return reader->where[column] != ABSENT;
+    return reader->header.where[column] != COLUMN_ABSENT;
 }
 
 /* The text of a column, "" where the file has none. */
 static const char *text_of(const struct reader *reader, enum column_index column) {
-    return has(reader, column) ? csv_field(reader->csv, (size_t)reader->where[column]) : "";
+    const int field = reader->header.where[column];
+    return field == COLUMN_ABSENT ? "" : csv_field(reader->csv, (size_t)field);
 }
 
-static word word_of(const struct reader *reader, enum column_index column) {
-    return words_keep(reader->data->words, text_of(reader, column));
+static word word_keep(struct reader *reader, struct words *words, enum column_index column) {
+    const char *text = text_of(reader, column);
+    if (!*text)
+        return 0;
+    word *last = &reader->last[column];
+    if (strcmp(words_text(words, *last), text) != 0)
+        *last = words_keep(words, text);
+    return *last;
+}
+
+static word word_of(struct reader *reader, enum column_index column) {
+    return word_keep(reader, reader->data->words, column);
 }
 
 static bool refuse(const struct reader *reader, enum column_index column, const char *wrong) {
-    return csv_refuse(reader->csv, (size_t)reader->where[column], reader->fault, "%s: %s: '%.80s'",
-                      columns[column].name, wrong, text_of(reader, column));
+    return csv_refuse(reader->csv, (size_t)reader->header.where[column], reader->fault,
+                      "%s: %s: '%.80s'", columns[column].name, wrong, text_of(reader, column));
 }
 
-/* Any decimal number as strtod reads it, NaN and infinities included; empty is NaN. */
-static bool real_read(const struct reader *reader, enum column_index column, double *value) {
+/* Any number, see real.h; absent or empty is NaN. */
+static bool number_read(const struct reader *reader, enum column_index column, double *value) {
     const char *text = text_of(reader, column);
     *value = NAN;
-    if (!*text)
-        return true;
-    char *end;
-    *value = strtod(text, &end);
-    if (*end || strpbrk(text, "xX"))
-        return refuse(reader, column, "not a number");
-    return true;
+    return !*text || real_read(text, value) || refuse(reader, column, "not a number");
+}
+
+/* The usual way to write a count: a few digits. False if it is not like that. */
+static bool digits_read(const char *text, uint32_t *value) {
+    uint32_t count = 0;
+    int digits = 0;
+    for (; text[digits] >= '0' && text[digits] <= '9' && digits < COUNT_DIGITS; digits++)
+        count = 10 * count + (uint32_t)(text[digits] - '0');
+    *value = count;
+    return digits > 0 && !text[digits];
 }
 
 /* A whole number; absent or empty is `otherwise`. "4.0" is 4, as spreadsheets write it. */
 static bool count_read(const struct reader *reader, enum column_index column, uint32_t otherwise,
                        uint32_t *value) {
-    double real;
-    if (!real_read(reader, column, &real))
-        return false;
-    if (!*text_of(reader, column)) {
-        *value = otherwise;
+    const char *text = text_of(reader, column);
+    if (digits_read(text, value))
         return true;
-    }
-    if (!(real >= 0 && real <= WORKERS_MAX) || real != floor(real))
+    *value = otherwise;
+    double real = 0;
+    if (!*text)
+        return true;
+    if (!number_read(reader, column, &real))
+        return false;
+    if (!(real >= 0 && real <= COUNT_MAX) || real != floor(real))
         return refuse(reader, column, "not a whole number from 0 to 100000000");
     *value = (uint32_t)real;
     return true;
+}
+
+/* Where nobody says, nothing is known to be wrong; "1.0" is 1 here, too. */
+static bool is_verified(const struct reader *reader) {
+    if (!has(reader, COLUMN_ok))
+        return true;
+    const char *text = text_of(reader, COLUMN_ok);
+    double real;
+    return strcmp(text, "1") == 0 || (real_read(text, &real) && real == 1);
 }
 
 static enum row_fate fate_of(const struct reader *reader, double wall_s) {
@@ -125,7 +117,7 @@ static enum row_fate fate_of(const struct reader *reader, double wall_s) {
         return ROW_WARMUP;
     if (!*text_of(reader, COLUMN_wall_s))
         return ROW_SKIPPED;
-    if (has(reader, COLUMN_ok) && strcmp(text_of(reader, COLUMN_ok), "1") != 0)
+    if (!is_verified(reader))
         return ROW_WRONG;
     if (!isfinite(wall_s))
         return ROW_NOT_A_NUMBER;
@@ -133,17 +125,27 @@ static enum row_fate fate_of(const struct reader *reader, double wall_s) {
 }
 
 /* Intervals written as "5000" and "5000.000" are the same. */
-static word interval_of(const struct reader *reader) {
-    const char *text = text_of(reader, COLUMN_gil_interval_us);
+static word interval_plain(struct reader *reader, word text) {
     double interval_us;
-    if (strcmp(text_of(reader, COLUMN_gil), "cpython") != 0 || text_real(text, &interval_us))
+    if (text_real(data_text(reader->data, text), &interval_us))
         return 0;
     char plain[32];
     snprintf(plain, sizeof plain, "%.9g", interval_us);
     return words_keep(reader->data->words, plain);
 }
 
-static bool setup_read(const struct reader *reader, struct setup *setup) {
+static word interval_of(struct reader *reader) {
+    if (strcmp(text_of(reader, COLUMN_gil), "cpython") != 0)
+        return 0;
+    const word text = word_of(reader, COLUMN_gil_interval_us);
+    if (text != reader->last_interval_text) {
+        reader->last_interval_text = text;
+        reader->last_interval = interval_plain(reader, text);
+    }
+    return reader->last_interval;
+}
+
+static bool setup_read(struct reader *reader, struct setup *setup) {
     uint32_t tasks, per_worker, threads, workers;
     if (!count_read(reader, COLUMN_tasks, 0, &tasks) ||
         !count_read(reader, COLUMN_tasks_per_worker, 0, &per_worker) ||
@@ -152,7 +154,6 @@ static bool setup_read(const struct reader *reader, struct setup *setup) {
         return false;
     if (!workers)
         return refuse(reader, COLUMN_workers, "at least one worker is needed");
-    const char *driver = text_of(reader, COLUMN_driver), *gil = text_of(reader, COLUMN_gil);
     *setup = (struct setup){
         .kernel = word_of(reader, COLUMN_kernel),
         .class = word_of(reader, COLUMN_class),
@@ -161,38 +162,38 @@ static bool setup_read(const struct reader *reader, struct setup *setup) {
         .scaling = word_of(reader, COLUMN_scaling),
         .size = word_of(reader, COLUMN_size),
         .tasks = per_worker ? 0 : tasks,
-        .driver = words_keep(reader->data->words, driver),
-        .gil = words_keep(reader->data->words, strcmp(gil, "off") == 0 ? "" : gil),
+        .driver = word_of(reader, COLUMN_driver),
+        .gil = strcmp(text_of(reader, COLUMN_gil), "off") ? word_of(reader, COLUMN_gil) : 0,
         .gil_interval_us = interval_of(reader),
         .schedule = word_of(reader, COLUMN_schedule),
         .pin = word_of(reader, COLUMN_pin),
-        .threads = strcmp(driver, "hybrid") == 0 ? threads : 0,
+        .threads = strcmp(text_of(reader, COLUMN_driver), "hybrid") == 0 ? threads : 0,
         .workers = workers,
     };
     return true;
 }
 
-static void flags_add(const struct reader *reader, struct tallies *flags) {
-    char *copy = must_strdup(text_of(reader, COLUMN_flags)), *rest = copy;
-    for (char *flag; (flag = strsep(&rest, ";"));)
-        if (*flag)
-            tally_add(flags, words_keep(reader->data->words, flag), 1);
-    free(copy);
-}
+/* One start of the program within a file: the launch's number, or its name where that is no plain
+ * number, in one run. */
+struct launch_key {
+    word run;
+    uint32_t number, is_name;
+};
 
 /*
  * A launch is one start in one run: the number alone repeats between runs and files. Without the
- * column every row is its own launch; these count on in the upper half.
+ * column every row is its own launch.
  */
-static uint32_t launch_of(const struct reader *reader) {
-    struct data *data = reader->data;
+static uint32_t launch_of(struct reader *reader) {
     if (!has(reader, COLUMN_launch))
-        return UINT32_C(1) << 31 | data->lone_rows++;
-    char *name = must_format("%s\n%s\n%s", reader->path, text_of(reader, COLUMN_run_id),
-                             text_of(reader, COLUMN_launch));
-    const uint32_t launch = words_keep(data->launches, name);
-    free(name);
-    return launch;
+        return reader->data->launch_count++;
+    const char *text = text_of(reader, COLUMN_launch);
+    struct launch_key key = {.run = word_keep(reader, reader->names, COLUMN_run_id)};
+    if (!digits_read(text, &key.number) || (*text == '0' && text[1])) {
+        key.number = word_keep(reader, reader->names, COLUMN_launch);
+        key.is_name = 1;
+    }
+    return reader->data->launch_count + keys_keep(reader->launches, &key);
 }
 
 static const enum column_index measure_columns[MEASURES] = {
@@ -203,9 +204,8 @@ static const enum column_index measure_columns[MEASURES] = {
 
 static bool measures_read(const struct reader *reader, float *measures) {
     for (enum measure measure = 0; measure < MEASURES; measure++) {
-        double value = NAN;
-        if (has(reader, measure_columns[measure]) &&
-            !real_read(reader, measure_columns[measure], &value))
+        double value;
+        if (!number_read(reader, measure_columns[measure], &value))
             return false;
         measures[measure] = (float)value;
     }
@@ -214,34 +214,59 @@ static bool measures_read(const struct reader *reader, float *measures) {
 
 /* Files follow each other: each counts on behind the one before. */
 static bool sequence_read(const struct reader *reader, uint32_t *sequence) {
+    struct data *data = reader->data;
     uint32_t order;
-    if (!count_read(reader, COLUMN_order, (uint32_t)(reader->data->rows - reader->rows_before - 1),
-                    &order))
+    if (!count_read(reader, COLUMN_order, (uint32_t)(data->rows - reader->rows_before - 1), &order))
         return false;
+    if (order >= UINT32_MAX - reader->sequence_start)
+        return refuse(reader, COLUMN_order, "too large behind those of the files before");
     *sequence = reader->sequence_start + order;
-    if (*sequence >= reader->data->sequence_end)
-        reader->data->sequence_end = *sequence + 1;
+    if (*sequence >= data->sequence_end)
+        data->sequence_end = *sequence + 1;
     return true;
 }
 
-static bool row_use(const struct reader *reader, double wall_s) {
+/* What the row says in unknown columns. A column that is given up makes room for the last one. */
+static void labels_read(struct reader *reader, uint32_t configuration) {
+    labels_row(reader->data, configuration, word_of(reader, COLUMN_flags));
+    for (size_t i = 0; i < reader->label_count;) {
+        const struct label_field *at = &reader->label_fields[i];
+        if (labels_value(reader->data, at->column, csv_field(reader->csv, at->field)))
+            i++;
+        else
+            reader->label_fields[i] = reader->label_fields[--reader->label_count];
+    }
+}
+
+static void row_keep(struct reader *reader, const struct setup *setup, const struct row *row,
+                     const float *measures, uint32_t pus) {
+    struct data *data = reader->data;
+    struct configuration *configuration = data_configuration(data, setup);
+    configuration_add(configuration, row, measures);
+    if (pus > configuration->pus)
+        configuration->pus = pus;
+    if (labels_recording(data))
+        labels_read(reader, (uint32_t)(configuration - data->items));
+    else if (*text_of(reader, COLUMN_flags))
+        flags_add(data, &configuration->flags, text_of(reader, COLUMN_flags));
+}
+
+static bool row_use(struct reader *reader, double wall_s) {
     struct setup setup;
-    struct row row = {.wall_s = wall_s, .launch = launch_of(reader)};
+    struct row row = {.wall_s = wall_s};
     float measures[MEASURES];
-    uint32_t pus = 0;
+    uint32_t pus;
     if (!setup_read(reader, &setup) || !measures_read(reader, measures) ||
         !sequence_read(reader, &row.sequence) || !count_read(reader, COLUMN_pus, 0, &pus))
         return false;
-    struct configuration *configuration = data_configuration(reader->data, &setup);
-    configuration_add(configuration, &row, measures);
-    flags_add(reader, &configuration->flags);
-    configuration->pus = pus > configuration->pus ? pus : configuration->pus;
+    row.launch = launch_of(reader);
+    row_keep(reader, &setup, &row, measures, pus);
     if (*text_of(reader, COLUMN_host))
         tally_add(&reader->data->hosts, word_of(reader, COLUMN_host), 1);
     return true;
 }
 
-static bool row_skip(const struct reader *reader) {
+static bool row_skip(struct reader *reader) {
     struct skip skip = {
         .kernel = word_of(reader, COLUMN_kernel),
         .driver = word_of(reader, COLUMN_driver),
@@ -249,23 +274,23 @@ static bool row_skip(const struct reader *reader) {
     };
     if (!count_read(reader, COLUMN_workers, 0, &skip.workers))
         return false;
-    ARRAY_PUSH(&reader->data->skips, skip);
+    data_skip(reader->data, &skip);
     return true;
 }
 
-static bool row_read(const struct reader *reader) {
+static bool row_read(struct reader *reader) {
     struct data *data = reader->data;
     data->rows++;
     const size_t width = csv_count(reader->csv);
-    if (!csv_complete(reader->csv) && width < reader->width) {
+    if (!csv_complete(reader->csv) && width < reader->header.width) {
         data->fates[ROW_TORN]++;
         return true;
     }
-    if (width != reader->width)
+    if (width != reader->header.width)
         return csv_refuse(reader->csv, 0, reader->fault, "%zu fields, the header has %zu", width,
-                          reader->width);
+                          reader->header.width);
     double wall_s;
-    if (!real_read(reader, COLUMN_wall_s, &wall_s))
+    if (!number_read(reader, COLUMN_wall_s, &wall_s))
         return false;
     const enum row_fate fate = fate_of(reader, wall_s);
     data->fates[fate]++;
@@ -274,33 +299,76 @@ static bool row_read(const struct reader *reader) {
     return fate == ROW_SKIPPED ? row_skip(reader) : true;
 }
 
-static bool rows_read(struct reader *reader) {
-    if (!header_read(reader))
+static void label_fields_find(struct reader *reader) {
+    const struct header *header = &reader->header;
+    reader->label_fields = must_alloc(header->unknown.count * sizeof *reader->label_fields);
+    for (size_t i = 0; i < header->unknown.count; i++) {
+        const size_t field = header->unknown.items[i];
+        const int column =
+            labels_column(reader->data, csv_field(reader->csv, field), reader->data->files);
+        if (column != LABEL_NONE)
+            reader->label_fields[reader->label_count++] = (struct label_field){field, column};
+    }
+}
+
+static bool file_begin(struct reader *reader, const char *name) {
+    const enum csv_result result = csv_next(reader->csv, reader->fault);
+    if (result == CSV_BROKEN)
+        return false;
+    if (result == CSV_END)
+        return fault_user(reader->fault, "%s:1: the file is empty: a header is needed", name);
+    if (!header_read(reader->csv, name, &reader->header, reader->fault))
         return false;
     reader->data->files++;
     reader->data->files_without_ok += !has(reader, COLUMN_ok);
     reader->data->files_without_launch += !has(reader, COLUMN_launch);
-    for (;;) {
-        const enum csv_result result = csv_next(reader->csv, reader->fault);
-        if (result != CSV_RECORD)
-            return result == CSV_END;
+    label_fields_find(reader);
+    return true;
+}
+
+static bool rows_read(struct reader *reader) {
+    enum csv_result result;
+    while ((result = csv_next(reader->csv, reader->fault)) == CSV_RECORD)
         if (!row_read(reader))
             return false;
-    }
+    return result == CSV_END;
+}
+
+static bool file_read(struct data *data, struct csv *csv, const char *name, struct fault *fault) {
+    struct reader reader = {
+        .csv = csv,
+        .data = data,
+        .fault = fault,
+        .rows_before = data->rows,
+        .sequence_start = data->sequence_end,
+        .launches = keys_new(sizeof(struct launch_key)),
+        .names = words_new(),
+    };
+    const bool good = file_begin(&reader, name) && rows_read(&reader);
+    data->launch_count += (uint32_t)keys_count(reader.launches);
+    header_free(&reader.header);
+    free(reader.label_fields);
+    keys_free(reader.launches);
+    words_free(reader.names);
+    csv_close(csv);
+    return good;
 }
 
 bool load_csv(struct data *data, const char *path, struct fault *fault) {
-    struct reader reader = {
-        .csv = csv_open(path, fault),
-        .data = data,
-        .fault = fault,
-        .path = path,
-        .rows_before = data->rows,
-        .sequence_start = data->sequence_end,
-    };
-    if (!reader.csv)
-        return false;
-    const bool good = rows_read(&reader);
-    csv_close(reader.csv);
-    return good;
+    struct csv *csv = csv_open(path, fault);
+    return csv && file_read(data, csv, path, fault);
+}
+
+bool load_stream(struct data *data, FILE *file, const char *name, struct fault *fault) {
+    return file_read(data, csv_open_stream(file, name), name, fault);
+}
+
+bool load_finish(struct data *data, const char *name, struct fault *fault) {
+    labels_settle(data);
+    data_trim(data);
+    if (data->fates[ROW_USED])
+        return true;
+    return fault_user(fault,
+                      "%s: none of %" PRIu64 " row%s can be used: measured, verified, with a time",
+                      name, data->rows, data->rows == 1 ? "" : "s");
 }

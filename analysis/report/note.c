@@ -1,6 +1,7 @@
 #include "note.h"
 
 #include "array.h"
+#include "label.h"
 #include "number.h"
 
 #include <inttypes.h>
@@ -66,30 +67,27 @@ static void note_fates(struct notes *notes, const struct data *data) {
     free(reasons);
 }
 
-static bool same_skip(const struct skip *a, const struct skip *b) {
-    return a->kernel == b->kernel && a->driver == b->driver && a->workers == b->workers &&
-           a->reason == b->reason;
-}
-
-static bool skip_is_first(const struct skips *skips, size_t i) {
-    for (size_t j = 0; j < i; j++)
-        if (same_skip(&skips->items[j], &skips->items[i]))
-            return false;
-    return true;
+static void note_passed_over(struct notes *notes, const struct data *data) {
+    char *names = must_strdup("");
+    size_t count = 0, at = 0;
+    for (const char *name; (name = labels_passed_over(data->labels, &at));)
+        if (count++ < NAMED_MAX)
+            append(&names, count > 1 ? ", " : "", name);
+    if (count)
+        add(notes, must_format("Columns passed over: %s%s. Of unknown columns only texts with at "
+                               "most %d different values tell configurations apart.",
+                               names, count > NAMED_MAX ? ", ..." : "", LABEL_VALUES_MAX));
+    free(names);
 }
 
 static void note_skips(struct notes *notes, const struct data *data) {
-    size_t named = 0;
-    for (size_t i = 0; i < data->skips.count && named < NAMED_MAX; i++) {
+    for (size_t i = 0; i < data->skips.count && i < NAMED_MAX; i++) {
         const struct skip *skip = &data->skips.items[i];
-        if (!skip_is_first(&data->skips, i))
-            continue;
         const char *reason = data_text(data, skip->reason);
         add(notes,
             must_format("Not run: %s under %s with %u worker%s: %s.", data_text(data, skip->kernel),
                         data_text(data, skip->driver), skip->workers, number_plural(skip->workers),
                         *reason ? reason : "no reason given"));
-        named++;
     }
 }
 
@@ -130,7 +128,7 @@ static void note_flags(struct notes *notes, const struct data *data) {
                                rows, used, number_plural((double)used),
                                100.0 * (double)rows / (double)used, flag_meaning(flag)));
     }
-    free(flags.items);
+    tallies_free(&flags);
 }
 
 static double width_of(const struct point *point) {
@@ -200,6 +198,7 @@ struct notes notes_make(const struct study *study, const struct verdicts *verdic
     struct notes notes = {0};
     note_exploratory(&notes, study);
     note_fates(&notes, study->data);
+    note_passed_over(&notes, study->data);
     note_skips(&notes, study->data);
     note_unknown(&notes, study->data);
     note_chance(&notes, verdicts);

@@ -1,5 +1,6 @@
 #include "measure.h"
 
+#include "array.h"
 #include "check.h"
 #include "median.h"
 #include "ratio.h"
@@ -7,79 +8,124 @@
 
 #include <stdlib.h>
 
-/* A row by its place in its configuration, so that its measures are found, too. */
-struct place {
-    const struct row *row;
-    size_t index;
+/* One start of the program within a configuration: rows begin to end - 1 in the order of struct
+ * launches. */
+struct launch {
+    uint32_t start; /* sequence number of its first row */
+    uint32_t begin, end;
 };
 
-static int by_launch_and_time(const void *left, const void *right) {
-    const struct row *a = ((const struct place *)left)->row,
-                     *b = ((const struct place *)right)->row;
-    if (a->launch != b->launch)
-        return a->launch < b->launch ? -1 : 1;
-    return (a->wall_s > b->wall_s) - (a->wall_s < b->wall_s);
+/* The launches of a configuration, in the order in which they began. */
+struct launches {
+    const struct configuration *configuration;
+    uint32_t *order; /* its rows, those of one launch together; NULL: they lie like that */
+    struct launch *items;
+    size_t count;
+    double *room; /* holds as many values as the longest launch has rows */
+};
+
+static bool lie_together(const struct configuration *configuration) {
+    for (size_t i = 1; i < configuration->count; i++)
+        if (configuration->items[i].launch < configuration->items[i - 1].launch)
+            return false;
+    return true;
 }
 
-/* The rows of one launch lie together, sorted by time: their median is in the middle. */
-static struct place *places_make(const struct configuration *configuration) {
-    struct place *places = must_alloc(configuration->count * sizeof *places);
+static int by_launch(const void *left, const void *right, void *context) {
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    const struct row *rows = context;
+    if (rows[a].launch != rows[b].launch)
+        return rows[a].launch < rows[b].launch ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+/* Files have the rows of a launch together, and launches are numbered as they come: only rows of a
+ * file that somebody sorted need an order. */
+static uint32_t *order_make(const struct configuration *configuration) {
+    if (lie_together(configuration))
+        return NULL;
+    uint32_t *order = must_alloc(configuration->count * sizeof *order);
     for (size_t i = 0; i < configuration->count; i++)
-        places[i] = (struct place){&configuration->items[i], i};
-    qsort(places, configuration->count, sizeof *places, by_launch_and_time);
-    return places;
+        order[i] = (uint32_t)i;
+    qsort_r(order, configuration->count, sizeof *order, by_launch, configuration->items);
+    return order;
 }
 
-static size_t launch_end(const struct place *places, size_t count, size_t begin) {
+static size_t row_at(const struct launches *launches, size_t place) {
+    return launches->order ? launches->order[place] : place;
+}
+
+static const struct row *row_of(const struct launches *launches, size_t place) {
+    return &launches->configuration->items[row_at(launches, place)];
+}
+
+static size_t launch_end(const struct launches *launches, size_t begin) {
+    const size_t count = launches->configuration->count;
     size_t end = begin;
-    while (end < count && places[end].row->launch == places[begin].row->launch)
+    while (end < count && row_of(launches, end)->launch == row_of(launches, begin)->launch)
         end++;
     return end;
 }
 
-/* One start of the program within a configuration. */
-struct launch {
-    uint32_t start;    /* sequence number of its first row */
-    size_t begin, end; /* its places */
-};
+static struct launch launch_make(const struct launches *launches, size_t begin, size_t end) {
+    struct launch launch = {row_of(launches, begin)->sequence, (uint32_t)begin, (uint32_t)end};
+    for (size_t i = begin; i < end; i++)
+        if (row_of(launches, i)->sequence < launch.start)
+            launch.start = row_of(launches, i)->sequence;
+    return launch;
+}
 
 static int by_start(const void *left, const void *right) {
     const struct launch *a = left, *b = right;
     return (a->start > b->start) - (a->start < b->start);
 }
 
-static struct launch launch_make(const struct place *places, size_t begin, size_t end) {
-    struct launch launch = {places[begin].row->sequence, begin, end};
-    for (size_t i = begin; i < end; i++)
-        if (places[i].row->sequence < launch.start)
-            launch.start = places[i].row->sequence;
-    return launch;
+static bool are_by_start(const struct launches *launches) {
+    for (size_t i = 1; i < launches->count; i++)
+        if (launches->items[i].start < launches->items[i - 1].start)
+            return false;
+    return true;
 }
 
-/* All launches in the order in which they began; returns how many. Free *launches. */
-static size_t launches_make(const struct place *places, size_t count, struct launch **launches) {
-    size_t used = 0;
-    *launches = must_alloc(count * sizeof **launches);
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        end = launch_end(places, count, begin);
-        (*launches)[used++] = launch_make(places, begin, end);
+static struct launches launches_make(const struct configuration *configuration) {
+    CHECK(configuration->count < UINT32_MAX);
+    struct launches launches = {.configuration = configuration, .order = order_make(configuration)};
+    size_t longest = 0, room = 0;
+    for (size_t begin = 0, end; begin < configuration->count; begin = end) {
+        end = launch_end(&launches, begin);
+        launches.items = array_grow(launches.items, launches.count, &room, sizeof *launches.items);
+        launches.items[launches.count++] = launch_make(&launches, begin, end);
+        longest = end - begin > longest ? end - begin : longest;
     }
-    qsort(*launches, used, sizeof **launches, by_start);
-    return used;
+    if (!are_by_start(&launches))
+        qsort(launches.items, launches.count, sizeof *launches.items, by_start);
+    launches.room = must_alloc(longest * sizeof *launches.room);
+    return launches;
 }
 
-static void times_collect(struct point *point, const struct place *places,
-                          const struct launch *launches) {
-    const size_t count = point->launches;
+static void launches_clear(struct launches *launches) {
+    free(launches->order);
+    free(launches->items);
+    free(launches->room);
+}
+
+static double launch_time_s(const struct launches *launches, const struct launch *launch) {
+    size_t count = 0;
+    for (size_t i = launch->begin; i < launch->end; i++)
+        launches->room[count++] = row_of(launches, i)->wall_s;
+    values_sort(launches->room, count);
+    return (launches->room[(count - 1) / 2] + launches->room[count / 2]) / 2;
+}
+
+static void times_collect(struct point *point, const struct launches *launches) {
+    const size_t count = point->launches = launches->count;
     point->launch_s = must_alloc(count * sizeof *point->launch_s);
     point->ordered_s = must_alloc(count * sizeof *point->ordered_s);
     point->launch_starts = must_alloc(count * sizeof *point->launch_starts);
     for (size_t i = 0; i < count; i++) {
-        const size_t begin = launches[i].begin, rows = launches[i].end - begin;
-        point->ordered_s[i] =
-            (places[begin + (rows - 1) / 2].row->wall_s + places[begin + rows / 2].row->wall_s) / 2;
+        point->ordered_s[i] = launch_time_s(launches, &launches->items[i]);
         point->launch_s[i] = point->ordered_s[i];
-        point->launch_starts[i] = launches[i].start;
+        point->launch_starts[i] = launches->items[i].start;
     }
     values_sort(point->launch_s, count);
 }
@@ -103,52 +149,44 @@ static size_t known_sort(double *values, size_t count) {
     return known;
 }
 
-/* The median of a measure over the rows of one launch; `room` holds as many values. */
-static double launch_median(const float *values, const struct place *places,
-                            const struct launch *launch, double *room) {
+/* The median of a measure over the rows of one launch. */
+static double launch_median(const float *values, const struct launches *launches,
+                            const struct launch *launch) {
     size_t count = 0;
     for (size_t i = launch->begin; i < launch->end; i++)
-        room[count++] = values[places[i].index];
-    count = known_sort(room, count);
-    return count ? median_of_sorted(room, count).value : NAN;
+        launches->room[count++] = values[row_at(launches, i)];
+    count = known_sort(launches->room, count);
+    return count ? median_of_sorted(launches->room, count).value : NAN;
 }
 
-static struct estimate measure_summarise(const float *values, const struct place *places,
-                                         const struct launch *launches, size_t launch_count,
-                                         double *room) {
-    double *medians = must_alloc(launch_count * sizeof *medians);
-    for (size_t i = 0; i < launch_count; i++)
-        medians[i] = launch_median(values, places, &launches[i], room);
-    const size_t known = known_sort(medians, launch_count);
-    const struct estimate estimate = known ? median_of_sorted(medians, known) : estimate_unknown();
-    free(medians);
-    return estimate;
+/* `medians` holds as many values as there are launches. */
+static struct estimate measure_summarise(const float *values, const struct launches *launches,
+                                         double *medians) {
+    for (size_t i = 0; i < launches->count; i++)
+        medians[i] = launch_median(values, launches, &launches->items[i]);
+    const size_t known = known_sort(medians, launches->count);
+    return known ? median_of_sorted(medians, known) : estimate_unknown();
 }
 
-static void measures_summarise(struct point *point, const struct place *places,
-                               const struct launch *launches) {
-    double *room = must_alloc(point->configuration->count * sizeof *room);
+static void measures_summarise(struct point *point, const struct launches *launches) {
+    double *medians = must_alloc(launches->count * sizeof *medians);
     for (enum measure measure = 0; measure < MEASURES; measure++) {
         const float *values = point->configuration->measures[measure];
         point->measures[measure] =
-            values ? measure_summarise(values, places, launches, point->launches, room)
-                   : estimate_unknown();
+            values ? measure_summarise(values, launches, medians) : estimate_unknown();
     }
-    free(room);
+    free(medians);
 }
 
 struct point point_measure(const struct configuration *configuration) {
     CHECK(configuration->count > 0);
     struct point point = {.configuration = configuration, .workers = configuration->setup.workers};
-    struct place *places = places_make(configuration);
-    struct launch *launches;
-    point.launches = launches_make(places, configuration->count, &launches);
-    times_collect(&point, places, launches);
+    struct launches launches = launches_make(configuration);
+    times_collect(&point, &launches);
     range_find(&point);
     point.time_s = median_of_sorted(point.launch_s, point.launches);
-    measures_summarise(&point, places, launches);
-    free(launches);
-    free(places);
+    measures_summarise(&point, &launches);
+    launches_clear(&launches);
     return point;
 }
 
@@ -162,15 +200,10 @@ bool point_launch_values(const struct point *point, enum measure measure, double
     const struct configuration *configuration = point->configuration;
     if (!configuration->measures[measure])
         return false;
-    struct place *places = places_make(configuration);
-    struct launch *launches;
-    const size_t count = launches_make(places, configuration->count, &launches);
-    double *room = must_alloc(configuration->count * sizeof *room);
-    for (size_t i = 0; i < count; i++)
-        values[i] = launch_median(configuration->measures[measure], places, &launches[i], room);
-    free(room);
-    free(launches);
-    free(places);
+    struct launches launches = launches_make(configuration);
+    for (size_t i = 0; i < launches.count; i++)
+        values[i] = launch_median(configuration->measures[measure], &launches, &launches.items[i]);
+    launches_clear(&launches);
     return true;
 }
 

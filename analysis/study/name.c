@@ -1,6 +1,6 @@
 #include "name.h"
 
-#include "check.h"
+#include "array.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -24,19 +24,65 @@ static const char *role_name(enum role role, const char *driver) {
     return names[role] ? names[role] : *driver ? driver : "(no name)";
 }
 
-/* Two spellings of one role in a panel ("omp" and "pthread") keep their own names. */
-static bool role_is_shared(const struct panel *panel, const struct series *series) {
-    for (size_t i = 0; i < panel->count; i++)
-        if (panel->items[i].role == series->role &&
-            panel->items[i].setup->driver != series->setup->driver)
-            return true;
-    return false;
+/*
+ * What tells things of one name apart: a detail by which some of them differ belongs into the name
+ * of all of them.
+ */
+enum { DETAILS_MAX = 4 };
+
+struct namesakes {
+    word details[DETAILS_MAX]; /* of the first of them */
+    bool differ[DETAILS_MAX];
+};
+
+struct register_of_names {
+    struct words *names; /* a name's word is the place of its namesakes */
+    struct namesakes *items;
+    size_t count, room;
+};
+
+static void name_register(struct register_of_names *names, const char *name, const word *details) {
+    const word place = words_keep(names->names, name);
+    while (names->count <= place) {
+        struct namesakes first = {0};
+        memcpy(first.details, details, sizeof first.details);
+        ARRAY_PUSH(names, first);
+    }
+    for (size_t i = 0; i < DETAILS_MAX; i++)
+        names->items[place].differ[i] |= names->items[place].details[i] != details[i];
 }
 
-static char *series_first_name(const struct data *data, const struct panel *panel,
+static const bool *name_differences(const struct register_of_names *names, const char *name) {
+    return names->items[words_keep(names->names, name)].differ;
+}
+
+static void register_clear(struct register_of_names *names) {
+    words_free(names->names);
+    free(names->items);
+}
+
+/* Two spellings of one role in a panel ("omp" and "pthread") keep their own names. */
+struct spellings {
+    word drivers[ROLE_OTHER + 1];
+    bool found[ROLE_OTHER + 1], differ[ROLE_OTHER + 1];
+};
+
+static struct spellings spellings_find(const struct panel *panel) {
+    struct spellings spellings = {0};
+    for (size_t i = 0; i < panel->count; i++) {
+        const enum role role = panel->items[i].role;
+        const word driver = panel->items[i].setup->driver;
+        spellings.differ[role] |= spellings.found[role] && spellings.drivers[role] != driver;
+        spellings.found[role] = true;
+        spellings.drivers[role] = driver;
+    }
+    return spellings;
+}
+
+static char *series_first_name(const struct data *data, const struct spellings *spellings,
                                const struct series *series) {
     const char *driver = data_text(data, series->setup->driver);
-    const enum role role = role_is_shared(panel, series) ? ROLE_OTHER : series->role;
+    const enum role role = spellings->differ[series->role] ? ROLE_OTHER : series->role;
     char *name = must_strdup(role_name(role, driver));
     if (series->setup->threads)
         append(&name, must_format(", %u per process", series->setup->threads));
@@ -47,6 +93,7 @@ static char *series_first_name(const struct data *data, const struct panel *pane
 
 /* What may still tell series with one name apart, in this order. */
 enum detail { DETAIL_SCHEDULE, DETAIL_PIN, DETAIL_INTERVAL, DETAIL_LABELS, DETAILS };
+_Static_assert((int)DETAILS <= (int)DETAILS_MAX, "room for the details of a series");
 
 static word detail_of(const struct series *series, enum detail detail) {
     const struct setup *setup = series->setup;
@@ -72,30 +119,34 @@ static char *detail_text(const struct data *data, const struct series *series, e
     return must_format(", %s", people);
 }
 
-static bool detail_tells_apart(const struct panel *panel, const struct series *series,
-                               char *const *firsts, enum detail detail) {
-    const size_t self = (size_t)(series - panel->items);
-    for (size_t i = 0; i < panel->count; i++)
-        if (strcmp(firsts[i], firsts[self]) == 0 &&
-            detail_of(&panel->items[i], detail) != detail_of(series, detail))
-            return true;
-    return false;
+static void series_details(const struct series *series, word *details) {
+    for (enum detail detail = 0; detail < DETAILS; detail++)
+        details[detail] = detail_of(series, detail);
+}
+
+/* Takes ownership of the first name. */
+static void series_name(const struct data *data, struct series *series, char *first,
+                        const bool *differ) {
+    series->name = first;
+    for (enum detail detail = 0; detail < DETAILS; detail++)
+        if (differ[detail])
+            append(&series->name, detail_text(data, series, detail));
 }
 
 static void panel_name_series(const struct data *data, struct panel *panel) {
+    const struct spellings spellings = spellings_find(panel);
+    struct register_of_names names = {.names = words_new()};
     char **firsts = must_alloc(panel->count * sizeof *firsts);
-    for (size_t i = 0; i < panel->count; i++)
-        firsts[i] = series_first_name(data, panel, &panel->items[i]);
+    word details[DETAILS_MAX] = {0};
     for (size_t i = 0; i < panel->count; i++) {
-        struct series *series = &panel->items[i];
-        series->name = must_strdup(firsts[i]);
-        for (enum detail detail = 0; detail < DETAILS; detail++)
-            if (detail_tells_apart(panel, series, firsts, detail))
-                append(&series->name, detail_text(data, series, detail));
+        firsts[i] = series_first_name(data, &spellings, &panel->items[i]);
+        series_details(&panel->items[i], details);
+        name_register(&names, firsts[i], details);
     }
     for (size_t i = 0; i < panel->count; i++)
-        free(firsts[i]);
+        series_name(data, &panel->items[i], firsts[i], name_differences(&names, firsts[i]));
     free(firsts);
+    register_clear(&names);
 }
 
 static char *panel_first_name(const struct data *data, const struct panel *panel) {
@@ -108,16 +159,6 @@ static char *panel_first_name(const struct data *data, const struct panel *panel
     if (panel->weak)
         append(&name, must_strdup(", weak scaling"));
     return name;
-}
-
-/* Whether another panel of that name differs in this word: then it belongs into the name. */
-static bool word_tells_apart(const struct study *study, char *const *firsts, size_t self,
-                             word (*get)(const struct setup *)) {
-    for (size_t i = 0; i < study->count; i++)
-        if (strcmp(firsts[i], firsts[self]) == 0 &&
-            get(study->items[i].setup) != get(study->items[self].setup))
-            return true;
-    return false;
 }
 
 static word size_of(const struct setup *setup) {
@@ -143,20 +184,21 @@ static char *detail_for_people(const char *text) {
     return must_strdup(people);
 }
 
-static void panel_name(const struct study *study, char *const *firsts, size_t self) {
-    static const struct {
-        word (*get)(const struct setup *);
-        const char *before;
-    } details[] = {
-        {size_of, "size "}, {params_of, ""}, {class_of, "class "}, {scaling_of, "scaling "}};
-    struct panel *panel = &study->items[self];
-    panel->name = must_strdup(firsts[self]);
-    for (size_t i = 0; i < sizeof details / sizeof *details; i++) {
-        if (!word_tells_apart(study, firsts, self, details[i].get))
+static const struct {
+    word (*get)(const struct setup *);
+    const char *before;
+} panel_details[DETAILS_MAX] = {
+    {size_of, "size "}, {params_of, ""}, {class_of, "class "}, {scaling_of, "scaling "}};
+
+/* Takes ownership of the first name. */
+static void panel_name(const struct data *data, struct panel *panel, char *first,
+                       const bool *differ) {
+    panel->name = first;
+    for (size_t i = 0; i < DETAILS_MAX; i++) {
+        if (!differ[i])
             continue;
-        const char *text = data_text(study->data, details[i].get(panel->setup));
-        char *people = detail_for_people(text);
-        append(&panel->name, must_format(", %s%s", details[i].before, people));
+        char *people = detail_for_people(data_text(data, panel_details[i].get(panel->setup)));
+        append(&panel->name, must_format(", %s%s", panel_details[i].before, people));
         free(people);
     }
 }
@@ -177,30 +219,41 @@ char *name_slug(const char *name) {
     return slug;
 }
 
-static bool slug_is_taken(const struct study *study, size_t before, const char *slug) {
-    for (size_t i = 0; i < before; i++)
-        if (strcmp(study->items[i].slug, slug) == 0)
-            return true;
-    return false;
+/* Slugs taken so far are kept: a new one gets the next word. */
+static void panel_slug(struct panel *panel, size_t number, struct words *slugs, word *taken) {
+    char *slug = name_slug(panel->name);
+    if (words_keep(slugs, slug) <= *taken)
+        append(&slug, must_format("%spanel-%zu", *slug ? "-" : "", number));
+    panel->slug = slug;
+    const word kept = words_keep(slugs, slug);
+    *taken = kept > *taken ? kept : *taken;
 }
 
-static void panel_slug(struct study *study, size_t self) {
-    char *slug = name_slug(study->items[self].name);
-    if (!*slug || slug_is_taken(study, self, slug))
-        append(&slug, must_format("%spanel-%zu", *slug ? "-" : "", self + 1));
-    study->items[self].slug = slug;
+static void panels_slug(struct study *study) {
+    struct words *slugs = words_new();
+    word taken = 0;
+    for (size_t i = 0; i < study->count; i++)
+        panel_slug(&study->items[i], i + 1, slugs, &taken);
+    words_free(slugs);
 }
 
 void study_name(struct study *study) {
+    struct register_of_names names = {.names = words_new()};
     char **firsts = must_alloc((study->count + 1) * sizeof *firsts);
-    for (size_t i = 0; i < study->count; i++)
-        firsts[i] = panel_first_name(study->data, &study->items[i]);
     for (size_t i = 0; i < study->count; i++) {
-        panel_name(study, firsts, i);
-        panel_slug(study, i);
-        panel_name_series(study->data, &study->items[i]);
+        const struct panel *panel = &study->items[i];
+        word details[DETAILS_MAX];
+        for (size_t detail = 0; detail < DETAILS_MAX; detail++)
+            details[detail] = panel_details[detail].get(panel->setup);
+        firsts[i] = panel_first_name(study->data, panel);
+        name_register(&names, firsts[i], details);
     }
-    for (size_t i = 0; i < study->count; i++)
-        free(firsts[i]);
+    for (size_t i = 0; i < study->count; i++) {
+        struct panel *panel = &study->items[i];
+        panel_name(study->data, panel, firsts[i], name_differences(&names, firsts[i]));
+        panel_name_series(study->data, panel);
+    }
+    panels_slug(study);
     free(firsts);
+    register_clear(&names);
 }

@@ -1,6 +1,7 @@
 #include "panel.h"
 
 #include "array.h"
+#include "keys.h"
 #include "measure.h"
 #include "name.h"
 
@@ -20,22 +21,23 @@ static struct setup work_of(const struct setup *setup) {
     };
 }
 
-static bool same_work(const struct setup *a, const struct setup *b) {
-    const struct setup x = work_of(a), y = work_of(b);
-    return memcmp(&x, &y, sizeof x) == 0;
-}
+/* Finds panels and series by what all their points share, while the study is made. */
+struct finder {
+    struct study *study;
+    struct keys *works;  /* numbers the panels */
+    struct keys *curves; /* numbers the series of all panels, setups without workers */
+    struct {
+        size_t *items; /* where in its panel a series is, by that number */
+        size_t count, room;
+    } places;
+};
 
-/* Within a panel all else is equal: only the workers do not tell one series from another. */
-static bool same_series(const struct setup *a, const struct setup *b) {
-    struct setup x = *a;
-    x.workers = b->workers;
-    return memcmp(&x, b, sizeof x) == 0;
-}
-
-static struct panel *panel_of(struct study *study, const struct setup *setup) {
-    for (size_t i = 0; i < study->count; i++)
-        if (same_work(study->items[i].setup, setup))
-            return &study->items[i];
+static struct panel *panel_of(const struct finder *finder, const struct setup *setup) {
+    struct study *study = finder->study;
+    const struct setup work = work_of(setup);
+    const uint32_t number = keys_keep(finder->works, &work);
+    if (number < study->count)
+        return &study->items[number];
     const struct data *data = study->data;
     const struct panel panel = {
         .setup = setup,
@@ -45,23 +47,45 @@ static struct panel *panel_of(struct study *study, const struct setup *setup) {
         .tasks = setup->tasks,
     };
     ARRAY_PUSH(study, panel);
-    return &study->items[study->count - 1];
+    return &study->items[number];
 }
 
-static struct series *series_of(const struct study *study, struct panel *panel,
+static struct series *series_of(struct finder *finder, struct panel *panel,
                                 const struct setup *setup) {
-    for (size_t i = 0; i < panel->count; i++)
-        if (same_series(panel->items[i].setup, setup))
-            return &panel->items[i];
+    struct setup curve = *setup;
+    curve.workers = 0;
+    const uint32_t number = keys_keep(finder->curves, &curve);
+    if (number < finder->places.count)
+        return &panel->items[finder->places.items[number]];
+    const struct data *data = finder->study->data;
     const struct series series = {
         .setup = setup,
-        .role = role_of(data_text(study->data, setup->driver)),
-        .lock = data_text(study->data, setup->gil),
-        .schedule = data_text(study->data, setup->schedule),
-        .pin = data_text(study->data, setup->pin),
+        .role = role_of(data_text(data, setup->driver)),
+        .lock = data_text(data, setup->gil),
+        .schedule = data_text(data, setup->schedule),
+        .pin = data_text(data, setup->pin),
     };
+    ARRAY_PUSH(&finder->places, panel->count);
     ARRAY_PUSH(panel, series);
     return &panel->items[panel->count - 1];
+}
+
+/* Every configuration becomes a point of its series. */
+static void points_place(struct study *study) {
+    struct finder finder = {.study = study,
+                            .works = keys_new(sizeof(struct setup)),
+                            .curves = keys_new(sizeof(struct setup))};
+    for (size_t i = 0; i < study->data->count; i++) {
+        const struct configuration *configuration = &study->data->items[i];
+        struct panel *panel = panel_of(&finder, &configuration->setup);
+        struct series *series = series_of(&finder, panel, &configuration->setup);
+        ARRAY_PUSH(series, point_measure(configuration));
+        if (configuration->pus > panel->pus)
+            panel->pus = configuration->pus;
+    }
+    keys_free(finder.works);
+    keys_free(finder.curves);
+    free(finder.places.items);
 }
 
 static int by_workers(const void *left, const void *right) {
@@ -137,14 +161,7 @@ static void panel_finish(struct panel *panel) {
 struct study *study_make(const struct data *data) {
     struct study *study = must_alloc(sizeof *study);
     study->data = data;
-    for (size_t i = 0; i < data->count; i++) {
-        const struct configuration *configuration = &data->items[i];
-        struct panel *panel = panel_of(study, &configuration->setup);
-        struct series *series = series_of(study, panel, &configuration->setup);
-        ARRAY_PUSH(series, point_measure(configuration));
-        if (configuration->pus > panel->pus)
-            panel->pus = configuration->pus;
-    }
+    points_place(study);
     qsort(study->items, study->count, sizeof *study->items, by_class);
     for (size_t i = 0; i < study->count; i++)
         panel_finish(&study->items[i]);

@@ -21,6 +21,14 @@ static const struct {
     {HEAD "k,omp,1,0.5", 1, ROW_TORN, 0},
     {HEAD "k,omp,1,0.5\nk,omp,", 1, ROW_TORN, 1},
     {HEAD "k,omp,4.0,0.5\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,\"4\",\"0.5\"\r\n\r\n\r\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,1e2,0.5\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,100000000,0.5\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,1,-0\n", 0, ROW_NOT_POSITIVE, 1},
+    {HEAD "k,omp,1,-inf\n", 0, ROW_NOT_A_NUMBER, 1},
+    {HEAD "k,omp,1,5e-324\n", 1, ROW_WRONG, 0},
+    {HEAD "k,omp,1,1e-999\n", 0, ROW_NOT_POSITIVE, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,1.0\nk,omp,1,1,yes\n", 1, ROW_WRONG, 1},
     {HEAD "k,omp,1,nan\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,NaN\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,inf\n", 0, ROW_NOT_A_NUMBER, 1},
@@ -65,10 +73,22 @@ static const struct {
     {"kernel,driver,workers\n", ":1: the header has no column wall_s"},
     {"a,b\n1,2\n", ":1: the header has no column kernel, driver, workers, wall_s"},
     {"Kernel,driver,workers,wall_s\n", "no column kernel"},
+    {"Kernel,driver,workers,wall_s\n", "; did you mean 'kernel' for 'Kernel'?"},
+    {"\n\nkernel,driver,workers,wall_time\n", ":3: the header has no column wall_s"},
+    {"kernel,driver,workers,wall_time\n", "; did you mean 'wall_s' for 'wall_time'?"},
+    {"kernel,driver,worker,seconds\n",
+     "; did you mean 'workers' for 'worker', 'wall_s' for 'seconds'?"},
+    {"kernel,driver,threads,wall_s\n", "; did you mean 'workers' for 'threads'?"},
     {"kernel;driver;workers;wall_s\n", "no column kernel, driver"},
+    {"kernel;driver;workers;wall_s\n", "fields are to be separated by commas"},
+    {"kernel\tdriver\tworkers\twall_s\n", "fields are to be separated by commas"},
     {"kernel,driver,workers,wall_s,wall_s\n", ":1:30: column wall_s appears twice"},
     {HEAD "k,omp,1\n", ":2:1: 3 fields, the header has 4"},
     {HEAD "k,omp,1,1,1\n", ":2:1: 5 fields, the header has 4"},
+    {HEAD "\"k\nk\",omp,1,1\n\n  k,omp\n", ":5:3: 2 fields, the header has 4"},
+    {HEAD "\"k\nk\",omp,one,1\n", ":3:8: workers: not a number: 'one'"},
+    {HEAD "\"k\nk\",omp,1,1,\n", ":2:1: 5 fields, the header has 4"},
+    {HEAD "k,o\"mp,1,1\n", ":2:4: a quote inside an unquoted field"},
     {HEAD "k,omp,1,1\nk,omp,1,fast\n", ":3:9: wall_s: not a number: 'fast'"},
     {HEAD "k,omp,1,1s\n", ":2:9: wall_s: not a number"},
     {HEAD "k,omp,1,0x10\n", ":2:9: wall_s: not a number"},
@@ -77,6 +97,7 @@ static const struct {
     {HEAD "k,omp,0,1\n", ":2:7: workers: at least one worker"},
     {HEAD "k,omp,,1\n", ":2:7: workers: at least one worker"},
     {HEAD "k,omp,-1,1\n", ":2:7: workers: not a whole number"},
+    {HEAD "k,omp,100000001,1\n", ":2:7: workers: not a whole number"},
     {HEAD "k,omp,1.5,1\n", ":2:7: workers: not a whole number"},
     {HEAD "k,omp,1e300,1\n", ":2:7: workers: not a whole number"},
     {HEAD "k,omp,nan,1\n", ":2:7: workers: not a whole number"},
@@ -156,6 +177,116 @@ static void rows_are_grouped_by_configuration(void **state) {
     data_free(data);
 }
 
+/* A time of each fate stands in a row of its own: none of them is in the data. */
+static void rows_left_out_are_never_used(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,ok,phase,cpu_s,host,flags\n"
+                              "k,omp,1,7,0,measure,7,seven,seven\n"
+                              "k,omp,1,1,1,measure,1,one,one\n"
+                              "k,omp,1,8,1,warmup,8,eight,eight\n"
+                              "k,omp,1,-9,1,measure,9,nine,nine\n"
+                              "k,omp,1,nan,1,measure,9,nine,nine\n"
+                              "k,mpi,1,5,,measure,9,nine,nine\n"
+                              "k,omp,1,2,1";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->rows, 7);
+    assert_int_equal(data->count, 1);
+    assert_int_equal(data->items[0].count, 1);
+    assert_float_equal(data->items[0].items[0].wall_s, 1, 0);
+    assert_float_equal(data->items[0].measures[MEASURE_cpu_s][0], 1, 0);
+    assert_int_equal(data->items[0].flags.count, 1);
+    assert_int_equal(data->hosts.count, 1);
+    assert_int_equal(data->fates[ROW_WRONG], 2);
+    assert_int_equal(data->fates[ROW_WARMUP], 1);
+    assert_int_equal(data->fates[ROW_NOT_POSITIVE], 1);
+    assert_int_equal(data->fates[ROW_NOT_A_NUMBER], 1);
+    assert_int_equal(data->fates[ROW_TORN], 1);
+    data_free(data);
+}
+
+/* One start is a launch in a run in a file; "01" is another name than "1", and names need not be
+ * numbers. */
+static void launches_are_told_apart(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,run_id,launch\n"
+                              "k,omp,1,1,a,1\nk,omp,1,1,b,1\nk,omp,1,1,a,1\nk,omp,1,1,a,01\n"
+                              "k,omp,1,1,a,x\nk,omp,1,1,a,x\nk,omp,1,1,a,\nk,omp,1,1,a,123456789\n"
+                              "k,omp,1,1,a,1.0\nk,omp,1,1,a,0\n";
+    static const unsigned expected[] = {0, 1, 0, 2, 3, 3, 4, 5, 6, 7};
+    enum { ROWS = sizeof expected / sizeof *expected };
+    struct file file = file_make("samples.csv", csv, sizeof csv - 1);
+    struct data *data = data_new();
+    struct fault fault = {0};
+    assert_true(load_csv(data, file.path, &fault));
+    assert_true(load_csv(data, file.path, &fault));
+    assert_true(load_finish(data, "samples.csv", &fault));
+    for (size_t i = 0; i < ROWS; i++) {
+        assert_int_equal(data->items[0].items[i].launch, expected[i]);
+        assert_int_equal(data->items[0].items[ROWS + i].launch, 8 + expected[i]);
+    }
+    file_remove(&file);
+    data_free(data);
+}
+
+static void orders_of_many_files_must_fit(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,order\nk,omp,1,1,100000000\n";
+    struct file file = file_make("samples.csv", csv, sizeof csv - 1);
+    struct data *data = data_new();
+    struct fault fault = {0};
+    for (int i = 0; i < 42; i++)
+        assert_true(load_csv(data, file.path, &fault));
+    assert_int_equal(data->sequence_end, 42u * 100000001);
+    assert_false(load_csv(data, file.path, &fault));
+    assert_non_null(strstr(fault.text, ":2:11: order: too large"));
+    file_remove(&file);
+    data_free(data);
+}
+
+static void what_was_not_run_is_kept_once(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,flags\n"
+                              "k,mpi,2,,no server\nk,mpi,2,,no server\nk,mpi,4,,no server\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->fates[ROW_SKIPPED], 3);
+    assert_int_equal(data->skips.count, 2);
+    assert_int_equal(data->skips.items[1].workers, 4);
+    data_free(data);
+}
+
+/* A benchmark of somebody else: other names, 12 worker counts, one row each, slower and slower. */
+static void other_programs_times_become_curves(void **state) {
+    (void)state;
+    char csv[2048] = "\xef\xbb\xbfkernel,driver,workers,wall_s\r\nsort,sequential,1,2\r\n";
+    for (unsigned workers = 1; workers <= 12; workers++) {
+        const size_t used = strlen(csv);
+        snprintf(csv + used, sizeof csv - used,
+                 "sort,threadpool,%u.0,%u\r\nsort,processpool,%u,%ue-1\r\n", workers, 1 + workers,
+                 workers, 10 + workers);
+    }
+    struct fault fault = {0};
+    struct data *data = loaded(csv, strlen(csv), &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    assert_int_equal(study->count, 1);
+    const struct panel *panel = &study->items[0];
+    assert_int_equal(panel->count, 3);
+    assert_int_equal(panel->items[0].role, ROLE_SERIAL);
+    assert_string_equal(panel->items[1].name, "threads");
+    assert_string_equal(panel->items[2].name, "processes");
+    assert_int_equal(panel->items[1].count, 12);
+    const struct point *last = series_at(&panel->items[1], 12);
+    assert_float_equal(last->time_s.value, 13, 0);
+    assert_false(estimate_limited(last->time_s));
+    assert_float_equal(last->speedup.value, 2.0 / 13, 1e-12);
+    study_free(study);
+    data_free(data);
+}
+
 static void without_launches_every_row_is_one(void **state) {
     (void)state;
     static const char csv[] = HEAD "k,omp,1,1\nk,omp,1,2\nk,omp,1,3\n";
@@ -177,6 +308,11 @@ int main(void) {
         cmocka_unit_test(ten_thousand_columns_load),
         cmocka_unit_test(a_long_field_is_no_time),
         cmocka_unit_test(rows_are_grouped_by_configuration),
+        cmocka_unit_test(rows_left_out_are_never_used),
+        cmocka_unit_test(launches_are_told_apart),
+        cmocka_unit_test(orders_of_many_files_must_fit),
+        cmocka_unit_test(what_was_not_run_is_kept_once),
+        cmocka_unit_test(other_programs_times_become_curves),
         cmocka_unit_test(without_launches_every_row_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
