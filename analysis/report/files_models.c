@@ -7,10 +7,16 @@
 #include "files.h"
 #include "files_inside.h"
 
+/* To nine decimals: what is left of rounding is no error, and differs from compiler to compiler. */
+static double error_rounded(double error) {
+    return round(error * 1e9) / 1e9 + 0.0; /* not -0 */
+}
+
 static void print_residuals(FILE *out, const struct fits *fits, const struct fit *fit) {
     fputc(',', out);
     for (size_t i = 0; !fit->unfit && i < fits->series->count; i++)
-        fprintf(out, "%s%g=%.4g", i ? "; " : "", fits->series->items[i].workers, fit->residuals[i]);
+        fprintf(out, "%s%g=%.4g", i ? "; " : "", fits->series->items[i].workers,
+                error_rounded(fit->residuals[i]));
 }
 
 static void print_parameter(FILE *out, const struct fit *fit, size_t i) {
@@ -26,9 +32,9 @@ static void print_row(FILE *out, const struct scaling *scaling, const struct fit
     csv_write_field(out, fit->model->formula);
     file_number(out, (double)fit->points);
     print_parameter(out, fit, parameter);
-    file_number(out, fit->error);
+    file_number(out, error_rounded(fit->error));
     file_number(out, fit->aicc);
-    file_number(out, fit->loo_error);
+    file_number(out, error_rounded(fit->loo_error));
     fprintf(out, ",%d", fit == fits->chosen);
     print_residuals(out, fits, fit);
     fputc(',', out);

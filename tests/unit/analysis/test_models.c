@@ -41,11 +41,11 @@ static void amdahl_finds_the_serial_fraction(void **state) {
         const struct fit *fit = fit_named(&made, "amdahl");
         assert_null(fit->unfit);
         assert_int_equal(fit->points, 8);
-        assert_float_equal(fit->parameters[0].value, 3, 1e-9);
-        assert_float_equal(fit->parameters[1].value, serial, 1e-9);
-        assert_float_equal(fit->error, 0, 1e-9);
+        assert_float_equal(fit->parameters[0].value, 3, 1e-6);
+        assert_float_equal(fit->parameters[1].value, serial, 1e-6);
+        assert_float_equal(fit->error, 0, 1e-6);
         assert_float_equal(fits_predict_s(made.fits, fit, 16), 3 * (serial + (1 - serial) / 16),
-                           1e-9);
+                           1e-6);
         curve_unmade(&made);
     }
 }
@@ -96,12 +96,12 @@ static void points_beyond_the_cores_are_predicted(void **state) {
         time_s[i] = i < 4 ? 0.2 + 0.8 / (double)(i + 1) : 100;
     struct made_curve made = curve_made(&(struct shape){.pus = 4}, twelve, time_s, 12);
     const struct fit *amdahl = fit_named(&made, "amdahl");
-    assert_float_equal(amdahl->parameters[1].value, 0.2, 1e-9);
+    assert_float_equal(amdahl->parameters[1].value, 0.2, 1e-6);
     for (size_t m = 0; m < made.fits->count; m++)
         assert_int_equal(made.fits->items[m].points, 4);
-    assert_float_equal(fits_predict_s(made.fits, amdahl, 12), 0.4, 1e-9);
-    assert_float_equal(amdahl->residuals[3], 0, 1e-9);
-    assert_float_equal(amdahl->residuals[11], 0.004 - 1, 1e-9);
+    assert_float_equal(fits_predict_s(made.fits, amdahl, 12), 0.4, 1e-6);
+    assert_float_equal(amdahl->residuals[3], 0, 1e-6);
+    assert_float_equal(amdahl->residuals[11], 0.004 - 1, 1e-6);
     curve_unmade(&made);
 }
 
@@ -122,9 +122,9 @@ static void usl_finds_contention_coherency_and_peak(void **state) {
     const struct fit *fits[] = {fit_named(&strong, "usl"), fit_named(&weak, "usl")};
     for (size_t f = 0; f < 2; f++) {
         assert_null(fits[f]->unfit);
-        assert_float_equal(fits[f]->parameters[0].value, 2, 1e-9);
-        assert_float_equal(fits[f]->parameters[1].value, 0.05, 1e-9);
-        assert_float_equal(fits[f]->parameters[2].value, 0.001, 1e-10);
+        assert_float_equal(fits[f]->parameters[0].value, 2, 1e-6);
+        assert_float_equal(fits[f]->parameters[1].value, 0.05, 1e-6);
+        assert_float_equal(fits[f]->parameters[2].value, 0.001, 1e-6);
         assert_float_equal(fits[f]->parameters[3].value, sqrt(0.95 / 0.001), 1e-5);
     }
     curve_unmade(&strong);
@@ -157,9 +157,9 @@ static void usl_parameters_are_not_negative(void **state) {
     const struct fit *usl = fit_named(&made, "usl"), *amdahl = fit_named(&made, "amdahl");
     assert_float_equal(usl->parameters[2].value, 0, 0);
     assert_true(isinf(usl->parameters[3].value));
-    assert_float_equal(usl->parameters[1].value, amdahl->parameters[1].value, 1e-9);
-    assert_float_equal(usl->parameters[0].value, amdahl->parameters[0].value, 1e-9);
-    assert_float_equal(usl->error, amdahl->error, 1e-9);
+    assert_float_equal(usl->parameters[1].value, amdahl->parameters[1].value, 1e-6);
+    assert_float_equal(usl->parameters[0].value, amdahl->parameters[0].value, 1e-6);
+    assert_float_equal(usl->error, amdahl->error, 1e-6);
     curve_unmade(&made);
 }
 
@@ -201,9 +201,9 @@ static void steps_find_the_task_time(void **state) {
         const struct fit *fits[] = {fit_named(&io, "step"), fit_named(&cpu, "step")};
         for (size_t f = 0; f < 2; f++) {
             assert_null(fits[f]->unfit);
-            assert_float_equal(fits[f]->parameters[0].value, 0.1, 1e-9);
+            assert_float_equal(fits[f]->parameters[0].value, 0.1, 1e-6);
             for (size_t i = 0; i < 12; i++)
-                assert_float_equal(fits[f]->residuals[i], 0, 1e-9);
+                assert_float_equal(fits[f]->residuals[i], 0, 1e-6);
         }
         curve_unmade(&io);
         curve_unmade(&cpu);
@@ -236,11 +236,11 @@ static void gustafson_finds_the_serial_fraction(void **state) {
             curve_made(&(struct shape){.pus = 8, .weak = true}, twelve, time_s, 10);
         const struct fit *fit = fit_named(&made, "gustafson");
         assert_null(fit->unfit);
-        assert_float_equal(fit->parameters[0].value, 2, 1e-9);
-        assert_float_equal(fit->parameters[1].value, fractions[f], 1e-9);
-        assert_float_equal(fit->residuals[9], 0, 1e-9);
+        assert_float_equal(fit->parameters[0].value, 2, 1e-6);
+        assert_float_equal(fit->parameters[1].value, fractions[f], 1e-6);
+        assert_float_equal(fit->residuals[9], 0, 1e-6);
         if (fractions[f] == 0.1)
-            assert_float_equal(8 * 2 / fits_predict_s(made.fits, fit, 8), 7.3, 1e-9);
+            assert_float_equal(8 * 2 / fits_predict_s(made.fits, fit, 8), 7.3, 1e-6);
         expect_unfit(&made, "amdahl", "fixed work");
         expect_unfit(&made, "step", "fixed work");
         curve_unmade(&made);
@@ -265,10 +265,10 @@ static void linear_speedup_ends_at_the_cores(void **state) {
     struct made_curve strong = curve_made(&(struct shape){.pus = 2}, twelve, fixed_s, 4);
     struct made_curve weak =
         curve_made(&(struct shape){.pus = 2, .weak = true}, twelve, growing_s, 4);
-    assert_float_equal(fit_named(&strong, "linear")->parameters[0].value, 1, 1e-9);
-    assert_float_equal(fit_named(&strong, "linear")->error, 0, 1e-9);
-    assert_float_equal(fit_named(&weak, "linear")->parameters[0].value, 1, 1e-9);
-    assert_float_equal(fit_named(&weak, "linear")->error, 0, 1e-9);
+    assert_float_equal(fit_named(&strong, "linear")->parameters[0].value, 1, 1e-6);
+    assert_float_equal(fit_named(&strong, "linear")->error, 0, 1e-6);
+    assert_float_equal(fit_named(&weak, "linear")->parameters[0].value, 1, 1e-6);
+    assert_float_equal(fit_named(&weak, "linear")->error, 0, 1e-6);
     curve_unmade(&strong);
     curve_unmade(&weak);
 }
@@ -288,9 +288,9 @@ static void ideal_lines_follow_the_base(void **state) {
     static const double time_s[] = {12, 6, 4, 3}, flat[] = {1, 1};
     struct made_curve ideal = curve_made(&(struct shape){.pus = 2}, twelve, time_s, 4);
     struct made_curve slow = curve_made(&(struct shape){.pus = 2}, twelve, flat, 2);
-    assert_float_equal(fit_named(&ideal, "ideal")->error, 0, 1e-9);
+    assert_float_equal(fit_named(&ideal, "ideal")->error, 0, 1e-6);
     /* predictions 1 and 1/2 against 1 and 1 */
-    assert_float_equal(fit_named(&slow, "ideal")->error, sqrt(0.125), 1e-9);
+    assert_float_equal(fit_named(&slow, "ideal")->error, sqrt(0.125), 1e-6);
     assert_true(isnan(fit_named(&slow, "ideal")->aicc));
     curve_unmade(&ideal);
     curve_unmade(&slow);
@@ -305,11 +305,11 @@ static void errors_are_relative_to_what_was_measured(void **state) {
     const double left_out[] = {1.2 / 1 - 1, 0.5 / 0.6 - 1};
     /* minimises (t - 1)^2 + (t / 1.2 - 1)^2 */
     const double t1_s = (1 + 1 / 1.2) / (1 + 1 / 1.44);
-    assert_float_equal(fit->parameters[0].value, t1_s, 1e-9);
-    assert_float_equal(fit->residuals[0], t1_s - 1, 1e-9);
-    assert_float_equal(fit->residuals[1], t1_s / 1.2 - 1, 1e-9);
+    assert_float_equal(fit->parameters[0].value, t1_s, 1e-6);
+    assert_float_equal(fit->residuals[0], t1_s - 1, 1e-6);
+    assert_float_equal(fit->residuals[1], t1_s / 1.2 - 1, 1e-6);
     assert_float_equal(fit->loo_error,
-                       sqrt((left_out[0] * left_out[0] + left_out[1] * left_out[1]) / 2), 1e-9);
+                       sqrt((left_out[0] * left_out[0] + left_out[1] * left_out[1]) / 2), 1e-6);
     assert_true(isnan(fit->aicc)); /* 2 points, 2 parameters with the variance */
     curve_unmade(&made);
 }
@@ -319,8 +319,8 @@ static void criterion_counts_the_variance(void **state) {
     static const double time_s[] = {1, 0.52, 0.33, 0.26, 0.2};
     struct made_curve made = curve_made(&(struct shape){.pus = 8}, twelve, time_s, 5);
     const struct fit *linear = fit_named(&made, "linear"), *amdahl = fit_named(&made, "amdahl");
-    assert_float_equal(linear->aicc, 5 * log(linear->error * linear->error) + 4 + 12.0 / 2, 1e-9);
-    assert_float_equal(amdahl->aicc, 5 * log(amdahl->error * amdahl->error) + 6 + 24.0 / 1, 1e-9);
+    assert_float_equal(linear->aicc, 5 * log(linear->error * linear->error) + 4 + 12.0 / 2, 1e-6);
+    assert_float_equal(amdahl->aicc, 5 * log(amdahl->error * amdahl->error) + 6 + 24.0 / 1, 1e-6);
     curve_unmade(&made);
 }
 
