@@ -16,6 +16,9 @@ static bool is_candidate(const struct fit *fit) {
     return !fit->unfit && fit->model->parts > 0;
 }
 
+/* What models are compared by: smaller is better. */
+typedef double figure(const struct fit *);
+
 static double fit_aicc(const struct fit *fit) {
     return fit->aicc;
 }
@@ -30,38 +33,40 @@ static double fit_parts(const struct fit *fit) {
 }
 
 /* The smallest figure of all candidates; NaN if one of them has none. */
-static double smallest(const struct fits *fits, double (*figure)(const struct fit *)) {
+static double smallest(const struct fits *fits, figure *of) {
     double least = INFINITY;
     for (size_t i = 0; i < fits->count; i++) {
         const struct fit *fit = &fits->items[i];
-        if (is_candidate(fit) && isnan(figure(fit)))
+        if (is_candidate(fit) && isnan(of(fit)))
             return NAN;
-        if (is_candidate(fit) && figure(fit) < least)
-            least = figure(fit);
+        if (is_candidate(fit) && of(fit) < least)
+            least = of(fit);
     }
     return least;
 }
 
-/* Of the candidates whose first figure is near the smallest the one with the smallest second
- * figure, of equal ones with the smallest third. */
-static const struct fit *best_by(const struct fits *fits,
-                                 double (*const figures[3])(const struct fit *), double tie) {
+/* Whether a has the smaller first figure or, where neither has, the smaller second one. */
+static bool is_ahead(const struct fit *a, const struct fit *b, figure *const figures[2]) {
+    const double lead = figures[0](a) - figures[0](b);
+    return lead < 0 || (!(lead > 0) && figures[1](a) < figures[1](b));
+}
+
+/* Of the candidates whose first figure is near the smallest the one ahead by the other two. */
+static const struct fit *best_by(const struct fits *fits, figure *const figures[3], double tie) {
     const double bound = smallest(fits, figures[0]) + tie;
     const struct fit *best = NULL;
     for (size_t i = 0; i < fits->count; i++) {
         const struct fit *fit = &fits->items[i];
-        if (!is_candidate(fit) || figures[0](fit) > bound)
-            continue;
-        const double lead = best ? figures[1](fit) - figures[1](best) : -1;
-        if (lead < 0 || (!(lead > 0) && figures[2](fit) < figures[2](best)))
+        if (is_candidate(fit) && !(figures[0](fit) > bound) &&
+            (!best || is_ahead(fit, best, figures + 1)))
             best = fit;
     }
     return best;
 }
 
 static const struct fit *best_of(const struct fits *fits) {
-    static double (*const by_aicc[])(const struct fit *) = {fit_aicc, fit_loo, fit_parts};
-    static double (*const by_loo[])(const struct fit *) = {fit_loo, fit_parts, fit_loo};
+    static figure *const by_aicc[] = {fit_aicc, fit_loo, fit_parts};
+    static figure *const by_loo[] = {fit_loo, fit_parts, fit_loo};
     return isnan(smallest(fits, fit_aicc)) ? best_by(fits, by_loo, LOO_TIE)
                                            : best_by(fits, by_aicc, AICC_TIE);
 }
