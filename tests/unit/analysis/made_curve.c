@@ -29,7 +29,8 @@ static void print_row(FILE *out, const struct shape *shape, const struct row_mad
             row->driver, *row->lock ? row->lock : "off", shape->weak ? "weak" : "strong",
             row->workers, shape->tasks ? shape->tasks : row->workers, !shape->tasks, row->launch,
             row->time_s);
-    print_number(out, shape->held > 0, shape->held * row->time_s);
+    print_number(out, shape->held > 0,
+                 (shape->held + shape->held_step * row->launch) * row->time_s);
     print_number(out, shape->pus > 0, shape->pus);
     fprintf(out, ",%d,%d\n", waits, waits);
 }

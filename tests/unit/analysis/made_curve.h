@@ -12,6 +12,7 @@ struct shape {
     const char *driver; /* NULL: omp */
     const char *lock;   /* NULL: none; with one there is a base of one worker without, too */
     double held;        /* CPU time / time of that base; 0: the file does not say */
+    double held_step;   /* by which that share grows from one launch to the next */
     bool never_met;     /* the lock was never taken over */
     bool weak;
     unsigned pus, tasks; /* 0: unknown; one per worker */

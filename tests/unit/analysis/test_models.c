@@ -100,6 +100,7 @@ static void points_beyond_the_cores_are_predicted(void **state) {
     for (size_t m = 0; m < made.fits->count; m++)
         assert_int_equal(made.fits->items[m].points, 4);
     assert_float_equal(fits_predict_s(made.fits, amdahl, 12), 0.4, 1e-6);
+    assert_float_equal(amdahl->error, 0, 1e-6);
     assert_float_equal(amdahl->residuals[3], 0, 1e-6);
     assert_float_equal(amdahl->residuals[11], 0.004 - 1, 1e-6);
     curve_unmade(&made);
