@@ -1,7 +1,8 @@
 /*
  * models.csv: one row per parameter of every fit. chosen is 1 for the model of the series that is
  * drawn and quoted. residuals lists predicted / measured - 1 of every point, "w=residual; ...";
- * those beyond `points` were predicted, not fitted. An infinite parameter is written "inf".
+ * those beyond `points` were predicted, not fitted; of more than MODEL_POINTS_MAX points they are
+ * left out, as no reader of CSV expects fields that long. An infinite parameter is written "inf".
  */
 #include "csvline.h"
 #include "files.h"
@@ -13,8 +14,9 @@ static double error_rounded(double error) {
 }
 
 static void print_residuals(FILE *out, const struct fits *fits, const struct fit *fit) {
+    const size_t count = fits->series->count;
     fputc(',', out);
-    for (size_t i = 0; !fit->unfit && i < fits->series->count; i++)
+    for (size_t i = 0; !fit->unfit && count <= MODEL_POINTS_MAX && i < count; i++)
         fprintf(out, "%s%g=%.4g", i ? "; " : "", fits->series->items[i].workers,
                 error_rounded(fit->residuals[i]));
 }
