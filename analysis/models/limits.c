@@ -52,12 +52,16 @@ static void refits_store(const struct fits *fits, const struct curve *drawn, con
     }
 }
 
+/* As if of very many launches: percentiles as they are, see limits.h. */
+static struct estimate plain_limits(struct estimate parameter, double *estimates) {
+    return resample_limits(parameter.value, estimates, RESAMPLES, SIZE_MAX);
+}
+
 static void limits_store(const struct fits *fits, values *all) {
     for (size_t m = 0; m < fits->count; m++) {
         struct fit *fit = &fits->items[m];
         for (size_t i = 0; is_wanted(fits, fit) && fit->model->parameters[i]; i++)
-            fit->parameters[i] = resample_limits(fit->parameters[i].value, all[m][i], RESAMPLES,
-                                                 launches_of(fits, fit));
+            fit->parameters[i] = plain_limits(fit->parameters[i], all[m][i]);
     }
 }
 
