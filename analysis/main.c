@@ -4,6 +4,7 @@
  */
 #include "check.h"
 #include "compare.h"
+#include "extrap.h"
 #include "files.h"
 #include "lint.h"
 #include "load.h"
@@ -129,7 +130,7 @@ static bool report_make(struct report *report, struct fault *fault) {
     report->notes = notes_make(report->study, &report->verdicts);
     if (!pictures_draw(report, fault) ||
         !files_write(report->folder, report->study, &report->scaling, &report->verdicts, fault) ||
-        !page_make(report, fault))
+        !extrap_write(report->folder, report->study, fault) || !page_make(report, fault))
         return false;
     table_print(stdout, report->study, &report->verdicts, &report->notes);
     printf("Report: %s/report.html\n", report->folder);

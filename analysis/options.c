@@ -72,9 +72,9 @@ const struct cli report_cli = {
         "CSV are\nused, too. Needed columns: kernel, driver, workers, wall_s; all others of the "
         "drivers' CSV are used\nwhen they are there.\n"
         "\n"
-        "Written: report.html, summary.csv, models.csv, verdicts.csv and plots/. Before pictures "
-        "are drawn,\nthose of an earlier report in plots/ are removed with their data and "
-        "scripts.\n"
+        "Written: report.html, summary.csv, models.csv, verdicts.csv, plots/ and extrap/ (for "
+        "Extra-P).\nBefore pictures are drawn, those of an earlier report in plots/ are removed "
+        "with their data and\nscripts.\n"
         "\n"
         "Exit codes: 0 done; 1 --compare found a regression; 2 a mistake in the options or a CSV "
         "file, or\ndata that cannot be compared; 4 a file cannot be written.\n",

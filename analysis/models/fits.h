@@ -11,10 +11,30 @@
 struct fits {
     const struct panel *panel;
     const struct series *series;
-    struct fit *items; /* one per model, in the order of models_all */
+    struct frame frame; /* owns the shares of its lock */
+    struct fit *items;  /* one per model, in the order of models_all */
     size_t count;
-    const struct fit *chosen; /* the model to draw and to quote; NULL: none can be chosen */
+    /*
+     * The model to draw and to quote; NULL: none can be chosen. Of those that are fitted (never the
+     * ideal, which has nothing to find)
+     *   - where all have an AICc: the smallest; those within AICC_TIE of it are as good, and of
+     *     them the one with the smallest leave-one-out error is taken,
+    XX     * None is chosen whose error is above MODEL_ERROR_MAX: the best of bad models is no
+    finding.
+     */
+    const struct fit *chosen;
+    const char *unchosen; /* why there is none, else NULL */
 };
+
+/* Models this close cannot be told apart. Burnham & Anderson 2002, section 2.6. */
+#define AICC_TIE 2.0
+
+/* With few points a model that predicts less than one per cent better has not earned a parameter.
+ */
+#define LOO_TIE 0.01
+
+/* A model that misses the times by more than that on (quadratic) average explains nothing. */
+#define MODEL_ERROR_MAX 0.20
 
 /* By panel and series, in the study's order; borrows the study. */
 struct scaling {
@@ -29,7 +49,14 @@ void scaling_free(struct scaling *);
 /* The fits of one series of the study it was made from. */
 const struct fits *scaling_of(const struct scaling *, const struct series *);
 
-/* The time that a fit predicts; NaN if the model did not fit. */
+/*
+ * The time that a fit predicts at any number of workers, NaN if the model did not fit. Beyond twice
+ * the largest measured number it is no more than a guess, beyond the largest it is to be drawn as
+ * what it is: not measured.
+ */
 double fits_predict_s(const struct fits *, const struct fit *, double workers);
+
+/* The largest speed-up that the series' lock allows, see lock_bound; NaN: no bound is known. */
+double fits_lock_bound(const struct fits *, double workers);
 
 #endif

@@ -5,17 +5,17 @@
 extern const struct model model_ideal;
 
 static const char *ideal_unfit(const struct curve *curve) {
-    return curve->count ? NULL : "no points";
+    (void)curve;
+    return NULL;
 }
 
-static double ideal_predict_s(const struct curve *curve, const double *parameters, double workers) {
-    (void)parameters;
-    return curve->weak ? curve->base_s : curve->base_s * curve->base_workers / workers;
+static void ideal_terms(const struct frame *frame, double workers, double *terms) {
+    terms[0] = frame->weak ? frame->base_s : frame->base_s * frame->base_workers / workers;
 }
 
 const struct model model_ideal = {
     .name = "ideal",
-    .formula = "T(w) = T(base) w(base) / w",
+    .formula = "T(w) = T(base) w(base) / w; growing work: T(base)",
     .unfit = ideal_unfit,
-    .predict_s = ideal_predict_s,
+    .terms = ideal_terms,
 };

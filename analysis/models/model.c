@@ -3,65 +3,126 @@
 #include "check.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-extern const struct model model_ideal, model_step, model_amdahl;
+extern const struct model model_ideal, model_linear, model_step, model_lock, model_lock_amdahl,
+    model_amdahl, model_gustafson, model_usl;
 
-const struct model *const models_all[] = {&model_ideal, &model_step, &model_amdahl, NULL};
+/* The same errors by fewer parts first. */
+const struct model *const models_all[] = {&model_ideal,     &model_linear,      &model_step,
+                                          &model_lock,      &model_lock_amdahl, &model_amdahl,
+                                          &model_gustafson, &model_usl,         NULL};
 
-double panel_cores(const struct panel *panel) {
-    const bool waits = strcmp(panel->class, "io") == 0;
-    return waits || !panel->pus ? INFINITY : panel->pus;
+double model_predict_s(const struct model *model, const struct frame *frame, const double *parts,
+                       double workers) {
+    double terms[MODEL_PARTS_MAX], sum = 0;
+    model->terms(frame, workers, terms);
+    if (model->parts == 0)
+        return terms[0];
+    for (size_t k = 0; k < model->parts; k++)
+        sum += parts[k] * terms[k];
+    return model->sums_rates ? 1 / sum : sum;
 }
 
-/* Root mean square of the relative errors. */
-static double error_of(const struct model *model, const struct curve *curve,
-                       const double *parameters) {
-    double sum = 0;
+/* Terms relative to what was measured, so that their sum should be 1; one row per point but one
+ * that is left out (`points` leaves out none). */
+static void rows_make(const struct model *model, const struct curve *curve, const double *time_s,
+                      size_t left_out, double *x) {
+    for (size_t i = 0; i < curve->points; i++) {
+        if (i == left_out)
+            continue;
+        model->terms(&curve->frame, curve->workers[i], x);
+        for (size_t k = 0; k < model->parts; k++)
+            x[k] *= model->sums_rates ? time_s[i] : 1 / time_s[i];
+        x += model->parts;
+    }
+}
+
+static bool parts_fit(const struct model *model, const struct curve *curve, const double *time_s,
+                      size_t left_out, struct parts_room *room, double *parts) {
+    const size_t points = curve->points - (left_out < curve->points);
+    rows_make(model, curve, time_s, left_out, parts_rows(room));
+    return parts_solve(room, points, model->parts, parts);
+}
+
+void model_refit(const struct model *model, const struct curve *curve, const double *time_s,
+                 struct parts_room *room, double *parameters) {
+    double parts[MODEL_PARTS_MAX];
+    if (parts_fit(model, curve, time_s, curve->points, room, parts) &&
+        model->parameters_of(&curve->frame, parts, parameters))
+        return;
+    for (size_t i = 0; model->parameters[i]; i++)
+        parameters[i] = NAN;
+}
+
+static double relative_error(const struct model *model, const struct curve *curve,
+                             const double *parts, size_t i) {
+    return model_predict_s(model, &curve->frame, parts, curve->workers[i]) / curve->time_s[i] - 1;
+}
+
+static void residuals_find(struct fit *fit, const struct curve *curve) {
+    double squares = 0;
+    fit->residuals = must_alloc(curve->count * sizeof *fit->residuals);
     for (size_t i = 0; i < curve->count; i++) {
-        const double predicted_s = model->predict_s(curve, parameters, curve->workers[i]);
-        const double error = predicted_s / curve->time_s[i] - 1;
-        sum += error * error;
+        fit->residuals[i] = relative_error(fit->model, curve, fit->parts, i);
+        if (i < curve->points)
+            squares += fit->residuals[i] * fit->residuals[i];
     }
-    return sqrt(sum / (double)curve->count);
+    fit->error = sqrt(squares / (double)curve->points);
 }
 
-static void curve_fit(const struct model *model, const struct curve *curve, struct fit *fit) {
-    fit->points = curve->count;
-    fit->unfit = model->unfit(curve);
-    if (!fit->unfit && model->fit && !model->fit(curve, fit->parameters))
-        fit->unfit = "the least-squares fit failed";
-    if (!fit->unfit)
-        fit->error = error_of(model, curve, fit->parameters);
+static double aicc_of(double error, size_t points, size_t parts) {
+    const double n = (double)points, k = (double)parts + 1;
+    if (n - k - 1 <= 0)
+        return NAN;
+    return 2 * n * log(fmax(error, MODEL_RESOLUTION)) + 2 * k + 2 * k * (k + 1) / (n - k - 1);
 }
 
-struct curve curve_begin(const struct panel *panel) {
-    const struct point *base = panel_base(panel);
-    return (struct curve){
-        .base_workers = base->workers,
-        .base_s = base->time_s.value,
-        .cores = panel_cores(panel),
-        .tasks = panel->tasks,
-        .weak = panel->weak,
-    };
-}
-
-struct fit model_fit(const struct model *model, const struct panel *panel,
-                     const struct series *series) {
-    CHECK(series->count > 0);
-    double *workers = must_alloc(series->count * sizeof *workers);
-    double *time_s = must_alloc(series->count * sizeof *time_s);
-    for (size_t p = 0; p < series->count; p++) {
-        workers[p] = series->items[p].workers;
-        time_s[p] = series->items[p].time_s.value;
+static double leave_one_out(const struct model *model, const struct curve *curve,
+                            struct parts_room *room) {
+    if (curve->points <= model->parts || curve->points > MODEL_POINTS_MAX)
+        return NAN;
+    double squares = 0;
+    for (size_t i = 0; i < curve->points; i++) {
+        double parts[MODEL_PARTS_MAX];
+        if (!parts_fit(model, curve, curve->time_s, i, room, parts))
+            return NAN;
+        const double error = relative_error(model, curve, parts, i);
+        squares += error * error;
     }
-    struct curve curve = curve_begin(panel);
-    curve.workers = workers;
-    curve.time_s = time_s;
-    curve.count = series->count;
-    struct fit fit = {.model = model, .error = NAN};
-    curve_fit(model, &curve, &fit);
-    free(workers);
-    free(time_s);
+    return sqrt(squares / (double)curve->points);
+}
+
+static bool parameters_find(struct fit *fit, const struct curve *curve, struct parts_room *room) {
+    double parameters[MODEL_PARAMETERS_MAX];
+    if (!parts_fit(fit->model, curve, curve->time_s, curve->points, room, fit->parts) ||
+        !fit->model->parameters_of(&curve->frame, fit->parts, parameters))
+        return false;
+    for (size_t i = 0; fit->model->parameters[i]; i++)
+        fit->parameters[i] = (struct estimate){parameters[i], NAN, NAN};
+    return true;
+}
+
+struct fit model_fit(const struct model *model, const struct curve *curve,
+                     struct parts_room *room) {
+    struct fit fit = {.model = model,
+                      .unfit = model->unfit(curve),
+                      .error = NAN,
+                      .aicc = NAN,
+                      .loo_error = NAN,
+                      .points = curve->points};
+    if (!fit.unfit && model->parts && !parameters_find(&fit, curve, room))
+        fit.unfit = "not identifiable: the least-squares fit has no solution";
+    if (fit.unfit)
+        return fit;
+    residuals_find(&fit, curve);
+    fit.note = model->note ? model->note(curve) : NULL;
+    if (model->parts) {
+        fit.aicc = aicc_of(fit.error, curve->points, model->parts);
+        fit.loo_error = leave_one_out(model, curve, room);
+    }
     return fit;
+}
+
+void fit_clear(struct fit *fit) {
+    free(fit->residuals);
 }

@@ -7,13 +7,13 @@
 #include <stdio.h>
 
 /*
- * Whether one lock keeps the threads of a series from computing at the same time: then their
- * speed-up, scaled or not, is at most 1, whatever the number of workers. Kernels of class cpu hold
- * it while they compute; others give it back while they wait or release it, and have no such bound.
+ * Whether one lock keeps the threads of a series from computing at the same time, and which part of
+ * the time they hold it is known (lock.h) and not zero. Then their speed-up, scaled or not, is at
+ * most Amdahl's with that part as the serial one: 1 where the lock is held all the time.
  */
 bool bound_has_lock(const struct panel *);
 
-/* The bound as an expression of gnuplot in x, the number of workers. */
+/* The bound as an expression of gnuplot in x, the number of workers; for panels that have one. */
 void bound_print_lock(FILE *, const struct panel *);
 
 #endif

@@ -117,7 +117,8 @@ static void print_numbers(FILE *out, const struct panel *panel) {
 static void print_parameters(FILE *out, const struct fit *fit) {
     fputs("<td>", out);
     for (size_t i = 0; fit->model->parameters[i]; i++)
-        fprintf(out, "%s%s = %.4g", i ? ", " : "", fit->model->parameters[i], fit->parameters[i]);
+        fprintf(out, "%s%s = %.4g", i ? ", " : "", fit->model->parameters[i],
+                fit->parameters[i].value);
     fputs("</td>", out);
 }
 

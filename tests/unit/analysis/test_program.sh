@@ -64,6 +64,7 @@ expect 0 'Report: .*/study/report/report.html' "$dir/study"
 
 page=$dir/study/report/report.html
 for file in report.html summary.csv models.csv verdicts.csv plots/k.dat plots/k.time.gp plots/k.speedup.gp \
+    extrap/k.txt \
     plots/timeline-1-one.gp; do
     [ -s "$dir/study/report/$file" ] || fail "$file was not written"
 done
