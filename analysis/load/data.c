@@ -51,6 +51,7 @@ void data_free(struct data *data) {
         free(data->items[i].items);
         for (enum measure measure = 0; measure < MEASURES; measure++)
             free(data->items[i].measures[measure]);
+        histogram_free(&data->items[i].latencies);
         free(data->items[i].flags.items);
     }
     free(data->items);

@@ -5,6 +5,7 @@
 #ifndef CONVOY_DATA_H
 #define CONVOY_DATA_H
 
+#include "histogram.h"
 #include "words.h"
 
 #include <stddef.h>
@@ -62,6 +63,7 @@ struct configuration {
      * these are costs and counts of which seven digits are more than was measured.
      */
     float *measures[MEASURES];
+    struct histogram latencies; /* of blocking calls, all rows together */
     struct tallies flags;
     uint32_t pus; /* PUs the workers had to share; 0: unknown */
 };

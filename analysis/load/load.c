@@ -224,6 +224,11 @@ static bool sequence_read(const struct reader *reader, uint32_t *sequence) {
     return true;
 }
 
+static bool latencies_add(const struct reader *reader, struct histogram *latencies) {
+    const char *wrong = histogram_add(latencies, text_of(reader, COLUMN_op_histogram));
+    return !wrong || refuse(reader, COLUMN_op_histogram, wrong);
+}
+
 static bool row_use(const struct reader *reader, double wall_s) {
     struct setup setup;
     struct row row = {.wall_s = wall_s, .launch = launch_of(reader)};
@@ -234,6 +239,8 @@ static bool row_use(const struct reader *reader, double wall_s) {
         return false;
     struct configuration *configuration = data_configuration(reader->data, &setup);
     configuration_add(configuration, &row, measures);
+    if (!latencies_add(reader, &configuration->latencies))
+        return false;
     flags_add(reader, &configuration->flags);
     configuration->pus = pus > configuration->pus ? pus : configuration->pus;
     if (*text_of(reader, COLUMN_host))
