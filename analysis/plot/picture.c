@@ -4,8 +4,6 @@
 #include "curves.h"
 #include "drift.h"
 #include "gnuplot.h"
-#include "name.h"
-#include "number.h"
 #include "outfile.h"
 #include "paneldata.h"
 #include "strip.h"
@@ -31,55 +29,6 @@ struct whole_kind {
     const char *name;
     bool (*add)(const struct picture_input *, struct pictures *, struct fault *);
 };
-
-/* "trace-countdown-omp.json" in some folder: "countdown-omp". */
-static char *trace_title(const char *path) {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    name += strncmp(name, "trace-", 6) == 0 ? 6 : 0;
-    const size_t length = strlen(name);
-    const size_t suffix = length > 5 && strcmp(name + length - 5, ".json") == 0 ? 5 : 0;
-    return must_format("%.*s", (int)(length - suffix), name);
-}
-
-static char *trace_caption(const struct trace *trace, const char *title) {
-    char *left_out =
-        trace->left_out ? must_format(", %zu more not drawn", trace->left_out) : must_strdup("");
-    char *caption = must_format("%s: %zu worker%s, %zu task%s%s", title, trace->count,
-                                number_plural((double)trace->count), trace->spans.count,
-                                number_plural((double)trace->spans.count), left_out);
-    free(left_out);
-    return caption;
-}
-
-static bool timeline_picture(struct pictures *pictures, const struct trace *trace, const char *path,
-                             size_t number, struct fault *fault) {
-    char *title = trace_title(path), *slug = name_slug(title);
-    char *name = must_format("timeline-%zu-%s", number, slug);
-    char *caption = trace_caption(trace, title);
-    const bool good = timeline_write(trace, pictures->folder, name, caption, fault);
-    pictures_add(pictures, "timeline", PICTURE_MAIN, name, caption);
-    free(title);
-    free(slug);
-    return good;
-}
-
-static bool timelines_add(const struct picture_input *input, struct pictures *pictures,
-                          struct fault *fault) {
-    for (size_t i = 0; i < input->trace_count; i++) {
-        struct trace trace;
-        struct fault unreadable = {0};
-        bool good = true;
-        if (!tracefile_read(input->traces[i], &trace, &unreadable))
-            pictures->missing = "a trace beside the samples could not be read";
-        else if (trace.spans.count)
-            good = timeline_picture(pictures, &trace, input->traces[i], i + 1, fault);
-        tracefile_free(&trace);
-        if (!good)
-            return false;
-    }
-    return true;
-}
 
 static bool has_curve(const struct picture_input *input, const struct panel *panel) {
     (void)input;
