@@ -4,8 +4,12 @@
 #include "curves.h"
 #include "drift.h"
 #include "gnuplot.h"
+#include "heatmap.h"
+#include "intervals.h"
+#include "latencies.h"
 #include "outfile.h"
 #include "paneldata.h"
+#include "placemap.h"
 #include "strip.h"
 #include "svg.h"
 #include "timeline.h"
@@ -53,11 +57,22 @@ static const struct panel_kind panel_kinds[] = {
     {"efficiency", "efficiency", PICTURE_MORE, has_curve, curves_write_efficiency},
     {"karp-flatt", "serial fraction", PICTURE_MORE, has_karp_flatt, curves_write_karp_flatt},
     {"launches", "launches", PICTURE_MORE, has_curve, strip_write},
+    {"heatmap", "ranks against threads per rank; thick is the fastest, ~ as good", PICTURE_MAIN,
+     heatmap_apply, heatmap_write},
+    {"latency", "blocking calls; to the right they took longer, far down such calls are rare",
+     PICTURE_MAIN, latencies_apply, latencies_write},
+    {"interval", "throughput by switch interval; where it is flat, switching costs nothing",
+     PICTURE_MORE, intervals_apply, intervals_write},
+    {"switches", "lock switches; on the dashed line one per interval", PICTURE_MORE,
+     intervals_switches_apply, intervals_switches_write},
+    {"wait", "latency by switch interval; on the dashed line a call waits for a whole one",
+     PICTURE_MORE, intervals_latency_apply, intervals_latency_write},
 };
 
 static const struct whole_kind whole_kinds[] = {
     {"drift", drift_add},
     {"timeline", timelines_add},
+    {"placement", placemaps_add},
 };
 
 void pictures_add(struct pictures *pictures, const char *kind, enum importance on_page, char *name,
