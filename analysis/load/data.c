@@ -82,6 +82,7 @@ void configuration_clear(struct configuration *configuration) {
     free(configuration->items);
     for (enum measure measure = 0; measure < MEASURES; measure++)
         free(configuration->measures[measure]);
+    histogram_free(&configuration->latencies);
     tallies_free(&configuration->flags);
 }
 

@@ -5,6 +5,7 @@
 #ifndef CONVOY_DATA_H
 #define CONVOY_DATA_H
 
+#include "histogram.h"
 #include "keys.h"
 #include "words.h"
 
@@ -65,6 +66,7 @@ struct configuration {
      * these are costs and counts of which seven digits are more than was measured.
      */
     float *measures[MEASURES];
+    struct histogram latencies; /* of blocking calls, all rows; empty where labels told rows apart */
     struct tallies flags;
     uint32_t pus; /* PUs the workers had to share; 0: unknown */
 };

@@ -226,6 +226,11 @@ static bool sequence_read(const struct reader *reader, uint32_t *sequence) {
     return true;
 }
 
+static bool latencies_add(const struct reader *reader, struct histogram *latencies) {
+    const char *wrong = histogram_add(latencies, text_of(reader, COLUMN_op_histogram));
+    return !wrong || refuse(reader, COLUMN_op_histogram, wrong);
+}
+
 /* What the row says in unknown columns. A column that is given up makes room for the last one. */
 static void labels_read(struct reader *reader, uint32_t configuration) {
     labels_row(reader->data, configuration, word_of(reader, COLUMN_flags));
@@ -238,7 +243,7 @@ static void labels_read(struct reader *reader, uint32_t configuration) {
     }
 }
 
-static void row_keep(struct reader *reader, const struct setup *setup, const struct row *row,
+static bool row_keep(struct reader *reader, const struct setup *setup, const struct row *row,
                      const float *measures, uint32_t pus) {
     struct data *data = reader->data;
     struct configuration *configuration = data_configuration(data, setup);
@@ -249,6 +254,7 @@ static void row_keep(struct reader *reader, const struct setup *setup, const str
         labels_read(reader, (uint32_t)(configuration - data->items));
     else if (*text_of(reader, COLUMN_flags))
         flags_add(data, &configuration->flags, text_of(reader, COLUMN_flags));
+    return latencies_add(reader, &configuration->latencies);
 }
 
 static bool row_use(struct reader *reader, double wall_s) {
@@ -260,7 +266,8 @@ static bool row_use(struct reader *reader, double wall_s) {
         !sequence_read(reader, &row.sequence) || !count_read(reader, COLUMN_pus, 0, &pus))
         return false;
     row.launch = launch_of(reader);
-    row_keep(reader, &setup, &row, measures, pus);
+    if (!row_keep(reader, &setup, &row, measures, pus))
+        return false;
     if (*text_of(reader, COLUMN_host))
         tally_add(&reader->data->hosts, word_of(reader, COLUMN_host), 1);
     return true;

@@ -75,6 +75,14 @@ static struct configuration *parts_make(struct data *data, const struct configur
     return &data->items[first];
 }
 
+/* Sums cannot be divided: where the rows go to several configurations, nobody gets them. */
+static void latencies_move(struct configuration *old, struct configuration *parts, size_t count) {
+    if (count == 1)
+        parts->latencies = old->latencies;
+    else
+        histogram_free(&old->latencies);
+}
+
 static void configuration_split(struct data *data, struct configuration *old,
                                 const word *row_labels) {
     struct keys *labels = keys_new(sizeof(word));
@@ -87,7 +95,9 @@ static void configuration_split(struct data *data, struct configuration *old,
     split.arrays = must_alloc(split.parts * sizeof *split.arrays);
     for (size_t row = 0; row < split.rows; row++)
         split.counts[split.part_of[row]]++;
-    rows_move(&split, old, parts_make(data, old, labels));
+    struct configuration *parts = parts_make(data, old, labels);
+    rows_move(&split, old, parts);
+    latencies_move(old, parts, split.parts);
     free(split.part_of);
     free(split.counts);
     free(split.arrays);

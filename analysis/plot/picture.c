@@ -4,10 +4,12 @@
 #include "curves.h"
 #include "drift.h"
 #include "gnuplot.h"
-#include "name.h"
-#include "number.h"
+#include "heatmap.h"
+#include "intervals.h"
+#include "latencies.h"
 #include "outfile.h"
 #include "paneldata.h"
+#include "placemap.h"
 #include "strip.h"
 #include "svg.h"
 #include "timeline.h"
@@ -32,55 +34,6 @@ struct whole_kind {
     bool (*add)(const struct picture_input *, struct pictures *, struct fault *);
 };
 
-/* "trace-countdown-omp.json" in some folder: "countdown-omp". */
-static char *trace_title(const char *path) {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    name += strncmp(name, "trace-", 6) == 0 ? 6 : 0;
-    const size_t length = strlen(name);
-    const size_t suffix = length > 5 && strcmp(name + length - 5, ".json") == 0 ? 5 : 0;
-    return must_format("%.*s", (int)(length - suffix), name);
-}
-
-static char *trace_caption(const struct trace *trace, const char *title) {
-    char *left_out =
-        trace->left_out ? must_format(", %zu more not drawn", trace->left_out) : must_strdup("");
-    char *caption = must_format("%s: %zu worker%s, %zu task%s%s", title, trace->count,
-                                number_plural((double)trace->count), trace->spans.count,
-                                number_plural((double)trace->spans.count), left_out);
-    free(left_out);
-    return caption;
-}
-
-static bool timeline_picture(struct pictures *pictures, const struct trace *trace, const char *path,
-                             size_t number, struct fault *fault) {
-    char *title = trace_title(path), *slug = name_slug(title);
-    char *name = must_format("timeline-%zu-%s", number, slug);
-    char *caption = trace_caption(trace, title);
-    const bool good = timeline_write(trace, pictures->folder, name, caption, fault);
-    pictures_add(pictures, "timeline", PICTURE_MAIN, name, caption);
-    free(title);
-    free(slug);
-    return good;
-}
-
-static bool timelines_add(const struct picture_input *input, struct pictures *pictures,
-                          struct fault *fault) {
-    for (size_t i = 0; i < input->trace_count; i++) {
-        struct trace trace;
-        struct fault unreadable = {0};
-        bool good = true;
-        if (!tracefile_read(input->traces[i], &trace, &unreadable))
-            pictures->missing = "a trace beside the samples could not be read";
-        else if (trace.spans.count)
-            good = timeline_picture(pictures, &trace, input->traces[i], i + 1, fault);
-        tracefile_free(&trace);
-        if (!good)
-            return false;
-    }
-    return true;
-}
-
 static bool has_curve(const struct picture_input *input, const struct panel *panel) {
     (void)input;
     return panel_has_curve(panel);
@@ -104,11 +57,22 @@ static const struct panel_kind panel_kinds[] = {
     {"efficiency", "efficiency", PICTURE_MORE, has_curve, curves_write_efficiency},
     {"karp-flatt", "serial fraction", PICTURE_MORE, has_karp_flatt, curves_write_karp_flatt},
     {"launches", "launches", PICTURE_MORE, has_curve, strip_write},
+    {"heatmap", "ranks against threads per rank; thick is the fastest, ~ as good", PICTURE_MAIN,
+     heatmap_apply, heatmap_write},
+    {"latency", "blocking calls; to the right they took longer, far down such calls are rare",
+     PICTURE_MAIN, latencies_apply, latencies_write},
+    {"interval", "throughput by switch interval; where it is flat, switching costs nothing",
+     PICTURE_MORE, intervals_apply, intervals_write},
+    {"switches", "lock switches; on the dashed line one per interval", PICTURE_MORE,
+     intervals_switches_apply, intervals_switches_write},
+    {"wait", "latency by switch interval; on the dashed line a call waits for a whole one",
+     PICTURE_MORE, intervals_latency_apply, intervals_latency_write},
 };
 
 static const struct whole_kind whole_kinds[] = {
     {"drift", drift_add},
     {"timeline", timelines_add},
+    {"placement", placemaps_add},
 };
 
 void pictures_add(struct pictures *pictures, const char *kind, enum importance on_page, char *name,

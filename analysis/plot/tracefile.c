@@ -1,6 +1,7 @@
 #include "tracefile.h"
 
 #include "array.h"
+#include "text.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -51,20 +52,32 @@ static struct lane *lane_of(struct trace *trace, const cJSON *event) {
     return &trace->items[trace->count - 1];
 }
 
-static void span_add(struct trace *trace, const struct lane *lane, const char *name,
-                     double begin_us, double end_us) {
+/* What our drivers say about the configuration of a task. */
+static uint32_t workers_of(const cJSON *event) {
+    const cJSON *args = cJSON_GetObjectItemCaseSensitive(event, "args");
+    const double workers = number_of(args, "workers", 0);
+    return workers >= 1 && workers <= UINT32_MAX ? (uint32_t)workers : 0;
+}
+
+static void span_add(struct trace *trace, const struct lane *lane, struct span span) {
     if (trace->spans.count == TRACE_SPANS_MAX) {
         trace->left_out++;
         return;
     }
-    const struct span span = {(size_t)(lane - trace->items), begin_us, end_us, must_strdup(name)};
+    span.lane = (size_t)(lane - trace->items);
+    span.name = must_strdup(span.name);
     ARRAY_PUSH(&trace->spans, span);
 }
 
 static void complete_read(struct trace *trace, const cJSON *event) {
     const double begin_us = number_of(event, "ts", 0);
-    span_add(trace, lane_of(trace, event), text_of(event, "name"), begin_us,
-             begin_us + number_of(event, "dur", 0));
+    char *name = must_strdup(text_of(event, "name"));
+    span_add(trace, lane_of(trace, event),
+             (struct span){.begin_us = begin_us,
+                           .end_us = begin_us + number_of(event, "dur", 0),
+                           .name = name,
+                           .workers = workers_of(event)});
+    free(name);
 }
 
 static void begin_read(struct trace *trace, const cJSON *event) {
@@ -72,12 +85,17 @@ static void begin_read(struct trace *trace, const cJSON *event) {
     free(lane->begun);
     lane->begun = must_strdup(text_of(event, "name"));
     lane->begun_us = number_of(event, "ts", NAN);
+    lane->begun_workers = workers_of(event);
 }
 
 static void end_read(struct trace *trace, const cJSON *event) {
     struct lane *lane = lane_of(trace, event);
     if (!isnan(lane->begun_us))
-        span_add(trace, lane, lane->begun, lane->begun_us, number_of(event, "ts", lane->begun_us));
+        span_add(trace, lane,
+                 (struct span){.begin_us = lane->begun_us,
+                               .end_us = number_of(event, "ts", lane->begun_us),
+                               .name = lane->begun,
+                               .workers = lane->begun_workers});
     lane->begun_us = NAN;
 }
 
@@ -132,6 +150,29 @@ static void times_shift(struct trace *trace) {
     }
 }
 
+static int by_task_and_begin(const void *left, const void *right) {
+    const struct span *a = *(const struct span *const *)left,
+                      *b = *(const struct span *const *)right;
+    const int names = strcmp(a->name, b->name);
+    if (names)
+        return names;
+    if (a->workers != b->workers)
+        return a->workers < b->workers ? -1 : 1;
+    return (a->begin_us > b->begin_us) - (a->begin_us < b->begin_us);
+}
+
+static void repetitions_count(struct trace *trace) {
+    struct span **spans = must_alloc((trace->spans.count + 1) * sizeof *spans);
+    for (size_t i = 0; i < trace->spans.count; i++)
+        spans[i] = &trace->spans.items[i];
+    qsort(spans, trace->spans.count, sizeof(struct span *), by_task_and_begin);
+    for (size_t i = 1; i < trace->spans.count; i++)
+        if (strcmp(spans[i]->name, spans[i - 1]->name) == 0 &&
+            spans[i]->workers == spans[i - 1]->workers)
+            spans[i]->repetition = spans[i - 1]->repetition + 1;
+    free(spans);
+}
+
 /* Events come as an array, or as the member traceEvents of an object. */
 bool tracefile_read(const char *path, struct trace *trace, struct fault *fault) {
     *trace = (struct trace){0};
@@ -149,6 +190,7 @@ bool tracefile_read(const char *path, struct trace *trace, struct fault *fault) 
     cJSON_Delete(root);
     times_shift(trace);
     lanes_sort(trace);
+    repetitions_count(trace);
     return good || fault_user(fault, "%s: not a trace in Trace Event JSON", path);
 }
 
@@ -162,4 +204,47 @@ void tracefile_free(struct trace *trace) {
     free(trace->items);
     free(trace->spans.items);
     *trace = (struct trace){0};
+}
+
+/* What stands behind an option in argv; NULL: it is not there. */
+static const char *argument_of(const cJSON *launch, const char *option) {
+    const cJSON *argument;
+    cJSON_ArrayForEach(argument, cJSON_GetObjectItemCaseSensitive(launch, "argv")) {
+        const char *text = cJSON_GetStringValue(argument);
+        if (text && strcmp(text, option) == 0)
+            return cJSON_GetStringValue(argument->next);
+    }
+    return NULL;
+}
+
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The warm-ups of a launch that wrote this trace; false: it did not, or does not say. */
+static bool launch_warmups(const cJSON *launch, const char *path, unsigned *warmups) {
+    const char *trace = argument_of(launch, "--trace"), *text = argument_of(launch, "--warmup");
+    uint64_t count;
+    if (!trace || !text || strcmp(file_name(trace), file_name(path)) != 0 ||
+        text_count(text, 0, UINT32_MAX, &count))
+        return false;
+    *warmups = (unsigned)count;
+    return true;
+}
+
+bool tracefile_warmups(const char *provenance, const char *path, unsigned *warmups) {
+    cJSON *root = cJSON_Parse(provenance);
+    const cJSON *launch;
+    bool known = false, differ = false;
+    cJSON_ArrayForEach(launch, cJSON_GetObjectItemCaseSensitive(root, "launches")) {
+        unsigned found;
+        if (!launch_warmups(launch, path, &found))
+            continue;
+        differ = differ || (known && found != *warmups);
+        *warmups = found;
+        known = true;
+    }
+    cJSON_Delete(root);
+    return known && !differ;
 }

@@ -9,6 +9,7 @@
 #include "fault.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* More tasks than this are not drawn; the picture says so. */
 enum { TRACE_SPANS_MAX = 4000 };
@@ -17,6 +18,10 @@ struct span {
     size_t lane;
     double begin_us, end_us; /* from the trace's first event */
     char *name;
+    uint32_t workers; /* of its configuration; 0: the trace does not say */
+    /* How many spans of the same name and number of workers began before: our drivers run every
+     * task once in each repetition, warm-ups first. */
+    unsigned repetition;
 };
 
 /* A worker: one thread of one process. */
@@ -26,6 +31,7 @@ struct lane {
     char *name;      /* from the trace, else NULL */
     double begun_us; /* of an open B event, NaN: none */
     char *begun;
+    uint32_t begun_workers;
 };
 
 struct trace {
@@ -41,5 +47,12 @@ struct trace {
 /* False after a user fault that names the file. Free with tracefile_free in any case. */
 bool tracefile_read(const char *path, struct trace *, struct fault *);
 void tracefile_free(struct trace *);
+
+/*
+ * How many of the repetitions in a trace were warm-ups, from the text of a provenance.json: what
+ * --warmup says in the launch whose --trace has that file name, in whatever folder. False if no
+ * launch says, or if several do and differ.
+ */
+bool tracefile_warmups(const char *provenance, const char *path, unsigned *warmups);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 enum column_kind { COLUMN_U64, COLUMN_F64, COLUMN_TEXT, COLUMN_HEX };
 

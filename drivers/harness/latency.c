@@ -1,6 +1,10 @@
 #include "latency.h"
 
+#include "check.h"
+
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 /* Values below 2^(BITS+1) have a bucket each; above, the leading bit and the BITS after it choose.
  */
@@ -44,4 +48,27 @@ double latency_quantile_us(const struct latency *latency, double q) {
     while (bucket < LATENCY_BUCKETS && (seen += latency->buckets[bucket]) < rank)
         bucket++;
     return fmin(middle_ns(bucket), (double)latency->max_ns) / 1000.0;
+}
+
+static unsigned coarse_of(unsigned bucket) {
+    const double ns = middle_ns(bucket);
+    return ns < 1 ? 0 : (unsigned)(8 * log2(ns));
+}
+
+/* Middles rise with the buckets, so what belongs to one coarse bucket stands together. */
+void latency_text(const struct latency *latency, char text[LATENCY_TEXT]) {
+    size_t used = 0;
+    text[0] = '\0';
+    if (!latency->count)
+        return;
+    for (unsigned i = 0; i < LATENCY_BUCKETS;) {
+        const unsigned coarse = coarse_of(i);
+        uint64_t count = 0;
+        for (; i < LATENCY_BUCKETS && coarse_of(i) == coarse; i++)
+            count += latency->buckets[i];
+        if (count)
+            used += (size_t)snprintf(text + used, LATENCY_TEXT - used, "%s%u:%" PRIu64,
+                                     used ? ";" : "", coarse, count);
+        CHECK(used < LATENCY_TEXT);
+    }
 }

@@ -22,4 +22,17 @@ void latency_merge(struct latency *into, const struct latency *from);
 /* The smallest value that a fraction 0 < q <= 1 of the calls does not exceed; NaN without calls. */
 double latency_quantile_us(const struct latency *, double q);
 
+/*
+ * The histogram as a row has it: "K:COUNT;K:COUNT", K rising, only buckets with calls, "" without
+ * calls. Bucket K covers 2^(K/8) up to 2^((K+1)/8) ns, so that its edges are the same at every
+ * scale; K = 0 also holds 0 ns, the last one also what is longer. Each finer bucket goes as a whole
+ * to the one in which its middle lies: exact below 64 ns, above that a call within 1.6 % of an edge
+ * may be counted on the edge's other side. No call is lost.
+ */
+enum {
+    LATENCY_COARSE = 8 * (48 - 1),
+    LATENCY_TEXT = LATENCY_COARSE * sizeof "375:18446744073709551615"
+};
+void latency_text(const struct latency *, char text[LATENCY_TEXT]);
+
 #endif

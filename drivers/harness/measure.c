@@ -233,10 +233,11 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     const struct kernel *kernel = configuration->kernel;
     const unsigned workers = configuration->problem.workers;
     struct sample sample = {0};
+    char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;
     reduce_slots(kernel, m->all_slots, workers, m->place.nodes, &sample);
-    reduce_latencies(m->all_latencies, workers, &sample);
+    reduce_latencies(m->all_latencies, workers, histogram, &sample);
     if (kernel->collect)
         sample.checksum =
             kernel_combine(kernel, sample.checksum,

@@ -15,7 +15,11 @@
 void reduce_slots(const struct kernel *, const struct slot *, unsigned workers, unsigned nodes,
                   struct sample *);
 
-/* Fills the latency columns; `latencies` holds one per worker. */
-void reduce_latencies(const struct latency *latencies, unsigned workers, struct sample *);
+/*
+ * Fills the latency columns; `latencies` holds one per worker. The histogram's text is made in
+ * `text`, which the sample borrows from then on.
+ */
+void reduce_latencies(const struct latency *latencies, unsigned workers, char text[LATENCY_TEXT],
+                      struct sample *);
 
 #endif

@@ -33,9 +33,9 @@ refused 2 'files/blank.csv:1: this is not a file of raw samples' files/blank.csv
 printf '\xef\xbb\xbf%s\n' "$header" >files/marked.csv
 refused 2 'files/marked.csv:1: this is not a file of raw samples' files/marked.csv
 { echo "$header,more"; echo '7,x'; } >files/version.csv
-refused 2 'files/version.csv:1: .*version 7 .*version 1;' files/version.csv
+refused 2 'files/version.csv:1: .*version 7 .*version 2;' files/version.csv
 { echo "$header,more"; printf '7,x,torn'; } >files/version_torn.csv
-refused 2 'files/version_torn.csv:1: .*version 7 .*version 1;' files/version_torn.csv
+refused 2 'files/version_torn.csv:1: .*version 7 .*version 2;' files/version_torn.csv
 { echo "$header"; echo '1,x'; tail -n 2 files/good.csv; } >files/damaged.csv
 refused 2 'files/damaged.csv:2: not a row of [0-9]+ columns' files/damaged.csv
 { head -n 3 files/good.csv; printf '1,"no end\n'; } >files/quote.csv

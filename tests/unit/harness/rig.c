@@ -2,6 +2,7 @@
 
 #include "threads.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,7 @@ static bool row(void *context, const struct configuration *configuration,
         journal_add("row(%c%d)", repetition.warmup ? 'w' : 'm', (int)repetition.rep);
     rig->repetitions[rig->row_count] = repetition;
     rig->rows[rig->row_count++] = *sample;
+    snprintf(rig->histogram, sizeof rig->histogram, "%s", sample->op_histogram);
     return rig->row_count < rig->rows_wanted;
 }
 

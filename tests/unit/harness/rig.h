@@ -30,7 +30,8 @@ struct rig {
     bool stops_at_finished;
     struct sink sink; /* another sink in its place; .row NULL: the rig's own */
     /* What came of it. */
-    struct sample rows[RIG_ROWS_MAX];
+    struct sample rows[RIG_ROWS_MAX]; /* their texts are gone, but for ... */
+    char histogram[32];               /* ... the last one's op_histogram */
     struct repetition repetitions[RIG_ROWS_MAX];
     unsigned row_count;
     struct slot failed_slot;

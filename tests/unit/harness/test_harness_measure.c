@@ -192,6 +192,7 @@ static void test_blocking_calls_are_timed(void **state) {
         assert_true(fabs(rig.rows[i].op_max_us - 1e-3) < 1e-12);
         assert_true(isnan(rig.rows[i].op_p99_us));
     }
+    assert_string_equal(rig.histogram, "0:3");
 }
 
 static void test_empty_plan(void **state) {

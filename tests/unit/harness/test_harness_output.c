@@ -127,7 +127,7 @@ static void test_append_keeps_what_is_there(void **state) {
     make_file(path, (const uint64_t[]){1}, 1);
     char *after = test_file_read(path);
     assert_memory_equal(after, before, strlen(before));
-    assert_int_equal(after[strlen(before)], '1'); /* a row: no second header */
+    assert_int_equal(after[strlen(before)], '2'); /* a row: no second header */
     free(before);
     free(after);
 }
@@ -173,8 +173,8 @@ static void refused_untouched(const char *name, const char *text, const char *wo
 static void test_other_headers_are_refused(void **state) {
     (void)state;
     refused_untouched("a.csv", "schema_version,study,wall_s\n7,s,0.1\n", "version 7");
-    refused_untouched("b.csv", "schema_version,study,wall_s\n7,s,0.1\n", "version 1");
-    refused_untouched("c.csv", "schema_version,study,wall_s\n", "version 1");
+    refused_untouched("b.csv", "schema_version,study,wall_s\n7,s,0.1\n", "version 2");
+    refused_untouched("c.csv", "schema_version,study,wall_s\n", "version 2");
     refused_untouched("d.csv", "schema_version,study\n7,s\n7,to", "version 7");
 }
 

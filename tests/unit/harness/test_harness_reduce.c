@@ -117,18 +117,22 @@ static void test_latencies(void **state) {
     (void)state;
     struct latency *two = calloc(2, sizeof *two);
     struct sample sample = {0};
-    reduce_latencies(two, 2, &sample);
+    static char text[LATENCY_TEXT];
+    reduce_latencies(two, 2, text, &sample);
     assert_true(isnan(sample.op_p50_us) && isnan(sample.op_p99_us) && isnan(sample.op_max_us));
+    assert_string_equal(sample.op_histogram, "");
     for (int i = 0; i < 99; i++)
         latency_record(&two[i % 2], 50);
-    reduce_latencies(two, 2, &sample);
+    reduce_latencies(two, 2, text, &sample);
     assert_true(near(sample.op_p50_us, 0.05));
     assert_true(near(sample.op_max_us, 0.05));
     assert_true(isnan(sample.op_p99_us)); /* 99 calls are too few */
     latency_record(&two[1], 12345);
-    reduce_latencies(two, 2, &sample);
+    reduce_latencies(two, 2, text, &sample);
     assert_true(near(sample.op_p99_us, 0.05));
     assert_true(near(sample.op_max_us, 12.345));
+    /* 8 log2(50) = 45.2, 8 log2(12345) = 108.7 */
+    assert_string_equal(sample.op_histogram, "45:99;108:1");
     free(two);
 }
 
