@@ -121,6 +121,19 @@ static bool page_make(const struct report *report, struct fault *fault) {
     return good;
 }
 
+/* What other programs read is alone on standard output. */
+static void answers_print(const struct report *report) {
+    struct short_table table = short_table_make(&report->verdicts);
+    const enum format format = report->options.format;
+    if (format == FORMAT_TABLE)
+        table_print(stdout, report->study, &report->verdicts, &report->notes, &table,
+                    report->options.verbose);
+    else
+        format_print(stdout, &table, format);
+    fprintf(format == FORMAT_TABLE ? stdout : stderr, "Report: %s/report.html\n", report->folder);
+    short_table_clear(&table);
+}
+
 static bool report_make(struct report *report, struct fault *fault) {
     if (!samples_load(report, fault) || !folders_make(report, fault))
         return false;
@@ -132,8 +145,7 @@ static bool report_make(struct report *report, struct fault *fault) {
         !files_write(report->folder, report->study, &report->scaling, &report->verdicts, fault) ||
         !extrap_write(report->folder, report->study, fault) || !page_make(report, fault))
         return false;
-    table_print(stdout, report->study, &report->verdicts, &report->notes);
-    printf("Report: %s/report.html\n", report->folder);
+    answers_print(report);
     return fflush(stdout) == 0 || fault_environment(fault, "cannot write to standard output");
 }
 
@@ -154,13 +166,19 @@ static void report_free(struct report *report) {
 }
 
 static enum exit_code compare_answer(const struct options *options, struct fault *fault) {
+    static void (*const printers[])(FILE *, const struct compare *) = {
+        [FORMAT_TABLE] = compare_print_table,
+        [FORMAT_CSV] = compare_print_csv,
+        [FORMAT_JSON] = compare_print_json,
+        [FORMAT_MD] = compare_print_md,
+    };
     const struct compare_order order = {
         .before = options->paths.items[0],
         .after = options->paths.items[1],
         .output = options->output,
         .max_slowdown = options->max_slowdown,
         .despite = options->despite,
-        .print = compare_print_table,
+        .print = printers[options->format],
     };
     bool regressed = false;
     compare_run(&order, &regressed, fault);

@@ -36,12 +36,26 @@ static bool path_add(const char *text, void *target, struct fault *fault) {
     return true;
 }
 
+static bool format_set(const struct cli_use *use, struct fault *fault) {
+    int format;
+    if (!cli_choose(use, "format", format_names, &format, fault))
+        return false;
+    *(enum format *)use->field = (enum format)format;
+    return true;
+}
+
 static const struct cli_option report_options[] = {
     {'o', "output", "DIR",
      "Folder for the report. Default, beside the first CSV file: report for samples.csv, "
      "NAME-report for NAME.csv.",
      cli_set_text, offsetof(struct options, output)},
     {0, "title", "TEXT", "Heading of the page.", cli_set_text, offsetof(struct options, title)},
+    {0, "format", "table|csv|json|md",
+     "How the short table, or what --compare finds, is printed. With csv, json and md standard "
+     "output has nothing else. Default: table.",
+     format_set, offsetof(struct options, format)},
+    {0, "verbose", NULL, "Print the times and the words for every panel, however many there are.",
+     cli_set_flag, offsetof(struct options, verbose)},
     {0, "no-plots", NULL, "Do not draw; the page has no pictures.", cli_set_flag,
      offsetof(struct options, no_plots)},
     {0, "compare", NULL,
@@ -96,6 +110,8 @@ static bool mode_check(const struct options *options, struct fault *fault) {
         {"--output", options->output, !lint},
         {"--title", options->title, !compare && !lint},
         {"--no-plots", options->no_plots, !compare && !lint},
+        {"--format", options->format != FORMAT_TABLE, !lint},
+        {"--verbose", options->verbose, !compare && !lint},
     };
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
         if (uses[i].given && !uses[i].fits)

@@ -3,12 +3,15 @@
 #define CONVOY_REPORT_OPTIONS_H
 
 #include "cli.h"
+#include "format.h"
 
 #include <stddef.h>
 
 struct options {
     const char *output; /* NULL: beside the first CSV, see source.h */
     const char *title;  /* NULL: made from the kernels' source */
+    enum format format;
+    bool verbose;
     bool no_plots, help, version;
     bool compare, lint;  /* what to do instead of a report */
     double max_slowdown; /* of --compare: 0.05 is 5 % */

@@ -14,6 +14,33 @@
 
 void summary_print(FILE *, const struct study *);
 void models_print(FILE *, const struct scaling *);
+/*
+ * verdicts.csv: one row per answer. All rows have
+ *   panel, question  which work, what is asked; panel is empty where the answer is on a class
+ *   workers          at which number of workers; empty if the answer is that number
+ *   a, b             the sides: a compared with b, or the one side that the answer is on
+ *   sentence         the answer in words
+ *   class, unit, value, low, high   the answer as a number with 95 % limits; empty: not known
+ *   reason           of stops_paying a name of enum stop_reason, of recommendations one of enum
+ *                    choice
+ * and questions that compare times at the same number of workers (threads_or_processes, lock_cost,
+ * mutex_cost, locked_threads_or_processes, a_or_b) have
+ *   launches_a, launches_b, time_a_s, time_b_s, ratio, ratio_low, ratio_high   time a / time b
+ *   outcome, equal_within_percent, launches_wanted   see enum outcome, struct comparison
+ *   method           of the limits: "Hodges-Lehmann" or "bootstrap of medians"
+ *   p_value, p_holm  Mann-Whitney; after Holm's correction over the main questions of all panels
+ * The other questions, with the unit of their values:
+ *   best_workers (workers), best_speedup (x)   the fewest workers within 5 % of the best
+ *   stops_paying (workers), with reason        see stop.h
+ *   lock_switches (1/s), lock_wait (1)         at the largest number of workers
+ *   memory_per_worker, memory_extra (bytes)    of one more worker; of each b more than each a
+ *   startup_extra, startup_small_from (s)      start-up of b more than of a; work of which it is
+ *   startup_small_from (x)                     5 %, also as a multiple of the measured work
+ *   break_even (x, items)                      work from which b, start-up included, ends before a;
+ *                                              inf: no upper limit; reason "unknown": no start-up
+ *                                              times
+ *   recommendation                             of a panel, of a class
+ */
 void verdicts_print(FILE *, const struct verdicts *);
 
 /* All three into a folder that exists; false after an environment fault. */

@@ -1,19 +1,45 @@
-/* verdicts.csv: one row per comparison. */
+/* verdicts.csv: one row per answer; files.h says what the columns mean. */
+#include "advice.h"
 #include "csvline.h"
 #include "files.h"
 #include "files_inside.h"
+#include "group.h"
+#include "ratio.h"
+#include "scaling.h"
 
 #include <stdlib.h>
+
+/* An answer that is one number. */
+struct answer {
+    const char *panel, *class, *question;
+    double workers;             /* NaN: does not apply */
+    const struct series *a, *b; /* may be NULL */
+    const char *unit, *reason;  /* may be NULL */
+    struct estimate value;
+    char *sentence; /* is freed; may be NULL */
+};
+
+static void print_text(FILE *out, const char *text) {
+    fputc(',', out);
+    csv_write_field(out, text);
+}
+
+static void print_value(FILE *out, const char *class, const char *unit, struct estimate value,
+                        const char *reason) {
+    print_text(out, class);
+    print_text(out, unit);
+    file_estimate(out, value);
+    print_text(out, reason);
+    fputc('\n', out);
+}
 
 static void print_comparison(FILE *out, const struct verdict *verdict,
                              const struct comparison *comparison) {
     csv_write_field(out, verdict->panel->name);
     fprintf(out, ",%s", comparison->question->name);
     file_number(out, comparison->point_a->workers);
-    fputc(',', out);
-    csv_write_field(out, comparison->a->name);
-    fputc(',', out);
-    csv_write_field(out, comparison->b->name);
+    print_text(out, comparison->a->name);
+    print_text(out, comparison->b->name);
     file_number(out, (double)comparison->point_a->launches);
     file_number(out, (double)comparison->point_b->launches);
     file_number(out, comparison->point_a->time_s.value);
@@ -23,17 +49,152 @@ static void print_comparison(FILE *out, const struct verdict *verdict,
     file_count(out, comparison->equal_percent);
     file_count(out, comparison->launches_wanted);
     char *sentence = comparison_sentence(comparison);
-    fputc(',', out);
-    csv_write_field(out, sentence);
+    print_text(out, sentence);
     free(sentence);
-    fputc('\n', out);
+    print_text(out,
+               ratio_method_name(comparison->bootstrap ? RATIO_BOOTSTRAP : RATIO_HODGES_LEHMANN));
+    file_number(out, comparison->p_value);
+    file_number(out, comparison->p_holm);
+    print_value(out, verdict->panel->class, "time a / time b", comparison->ratio, NULL);
+}
+
+static void print_answer(FILE *out, const struct answer *answer) {
+    csv_write_field(out, answer->panel);
+    fprintf(out, ",%s", answer->question);
+    file_number(out, answer->workers);
+    print_text(out, answer->a ? answer->a->name : NULL);
+    print_text(out, answer->b ? answer->b->name : NULL);
+    fputs(",,,,,,,,,,", out);
+    print_text(out, answer->sentence);
+    fputs(",,,", out);
+    print_value(out, answer->class, answer->unit, answer->value, answer->reason);
+    free(answer->sentence);
+}
+
+/* What answers of one panel have in common. */
+static struct answer answer_begin(const struct advice *advice) {
+    const struct panel *panel = advice->verdict->panel;
+    return (struct answer){
+        .panel = panel->name, .class = panel->class, .workers = NAN, .value = estimate_unknown()};
+}
+
+static void print_known(FILE *out, struct answer answer, const char *question, const char *unit,
+                        struct estimate value, char *sentence) {
+    answer.question = question;
+    answer.unit = unit;
+    answer.value = value;
+    answer.sentence = sentence;
+    if (isnan(value.value))
+        free(sentence);
+    else
+        print_answer(out, &answer);
+}
+
+static struct estimate exactly(double value) {
+    return (struct estimate){value, NAN, NAN};
+}
+
+static void print_best(FILE *out, struct answer answer, const struct side *side) {
+    if (side->series->count < 2)
+        return;
+    print_known(out, answer, "best_workers", "workers", exactly(side->best->workers),
+                side_best_sentence(side));
+    answer.workers = side->best->workers;
+    print_known(out, answer, "best_speedup", "x", side->best->speedup, NULL);
+}
+
+static void print_side(FILE *out, const struct advice *advice, const struct side *side) {
+    struct answer answer = answer_begin(advice);
+    answer.a = side->series;
+    print_best(out, answer, side);
+    if (side->stop.reason != STOP_NONE) {
+        answer.reason = stop_reason_names[side->stop.reason];
+        print_known(out, answer, "stops_paying", "workers", exactly(side->stop.point->workers),
+                    side_stop_sentence(side));
+        answer.reason = NULL;
+    }
+    print_known(out, answer, "memory_per_worker", "bytes", side->memory_per_worker,
+                side_memory_sentence(side));
+    answer.workers = side->series->items[side->series->count - 1].workers;
+    print_known(out, answer, "lock_switches", "1/s", side->lock_switches_per_s,
+                side_lock_sentence(side));
+    print_known(out, answer, "lock_wait", "1", side->lock_wait, NULL);
+}
+
+static void print_startup(FILE *out, const struct advice *advice, const struct startup *startup) {
+    if (!startup->comparison)
+        return;
+    struct answer answer = answer_begin(advice);
+    answer.a = startup->comparison->a;
+    answer.b = startup->comparison->b;
+    answer.workers = startup->comparison->point_a->workers;
+    print_known(out, answer, "startup_extra", "s", startup->extra_s, startup_sentence(startup));
+    print_known(out, answer, "startup_small_from", "s", startup->small_s, NULL);
+    print_known(out, answer, "startup_small_from", "x", startup->small_size, NULL);
+    print_known(out, answer, "break_even", "x", startup->break_even_size,
+                startup_break_even_sentence(startup));
+    if (startup->items > 0)
+        print_known(out, answer, "break_even", "items",
+                    estimate_scaled(startup->break_even_size, startup->items), NULL);
+}
+
+static void print_startup_unknown(FILE *out, const struct advice *advice) {
+    struct answer answer = answer_begin(advice);
+    answer.sentence = startup_unknown_sentence(advice);
+    if (!answer.sentence)
+        return;
+    answer.question = "break_even";
+    answer.reason = "unknown";
+    answer.a = advice->main->a;
+    answer.b = advice->main->b;
+    answer.workers = advice->main->point_a->workers;
+    print_answer(out, &answer);
+}
+
+static void print_advice(FILE *out, const struct advice *advice) {
+    for (size_t i = 0; i < advice->count; i++)
+        print_side(out, advice, &advice->items[i]);
+    print_startup_unknown(out, advice);
+    print_startup(out, advice, &advice->startup);
+    if (advice->locked_startup.comparison != advice->startup.comparison)
+        print_startup(out, advice, &advice->locked_startup);
+    struct answer answer = answer_begin(advice);
+    const struct comparison *costs = advice->main ? advice->main : advice->locked;
+    if (costs) {
+        answer.a = costs->a;
+        answer.b = costs->b;
+        answer.workers = costs->point_a->workers;
+        print_known(out, answer, "memory_extra", "bytes", advice->memory_extra, NULL);
+    }
+    answer.question = "recommendation";
+    answer.reason = choice_names[advice->choice];
+    answer.sentence = advice_recommendation(advice);
+    print_answer(out, &answer);
+}
+
+static void print_group(FILE *out, const struct group *group) {
+    print_answer(out, &(struct answer){.panel = "",
+                                       .class = group->class,
+                                       .question = "recommendation",
+                                       .workers = NAN,
+                                       .value = estimate_unknown(),
+                                       .sentence = group_recommendation(group)});
 }
 
 void verdicts_print(FILE *out, const struct verdicts *verdicts) {
     fputs("panel,question,workers,a,b,launches_a,launches_b,time_a_s,time_b_s,ratio,ratio_low,"
-          "ratio_high,outcome,equal_within_percent,launches_wanted,sentence\n",
+          "ratio_high,outcome,equal_within_percent,launches_wanted,sentence,method,p_value,p_holm,"
+          "class,unit,value,low,high,reason\n",
           out);
-    for (size_t i = 0; i < verdicts->count; i++)
-        for (size_t j = 0; j < verdicts->items[i].count; j++)
-            print_comparison(out, &verdicts->items[i], &verdicts->items[i].items[j]);
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct verdict *verdict = &verdicts->items[i];
+        for (size_t j = 0; j < verdict->count; j++)
+            print_comparison(out, verdict, &verdict->items[j]);
+        print_advice(out, verdict->advice);
+    }
+    for (size_t first = 0; first < verdicts->count;) {
+        const struct group group = group_at(verdicts, first);
+        print_group(out, &group);
+        first += group.count;
+    }
 }

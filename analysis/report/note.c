@@ -1,9 +1,11 @@
 #include "note.h"
 
+#include "advice.h"
 #include "array.h"
 #include "label.h"
 #include "number.h"
 
+#include <gsl/gsl_cdf.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,18 +182,52 @@ static void note_unknown(struct notes *notes, const struct data *data) {
     }
 }
 
-/* 95 % limits miss one time in 20 by their making, however good the measurement. */
+/* Sides that look faster only because so many were compared. */
 static void note_chance(struct notes *notes, const struct verdicts *verdicts) {
-    size_t limited = 0;
-    for (size_t i = 0; i < verdicts->count; i++)
+    char *names = must_strdup("");
+    size_t family = 0, chance = 0, others = 0;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct comparison *first = verdict_main(&verdicts->items[i]);
         for (size_t j = 0; j < verdicts->items[i].count; j++)
-            limited += estimate_limited(verdicts->items[i].items[j].ratio);
-    if (limited < COMPARISONS_FEW)
+            others += &verdicts->items[i].items[j] != first &&
+                      estimate_limited(verdicts->items[i].items[j].ratio);
+        family += first && first->family > 0;
+        if (first && comparison_may_be_chance(first) && chance++ < NAMED_MAX)
+            append(&names, chance > 1 ? "; " : "", verdicts->items[i].panel->name);
+    }
+    if (chance)
+        add(notes, must_format("May be chance: of %zu comparisons of threads with processes %zu "
+                               "that %s faster by the limits do%s not stand Holm's correction for "
+                               "that many (%s%s).",
+                               family, chance, chance == 1 ? "is" : "are", chance == 1 ? "es" : "",
+                               names, chance > NAMED_MAX ? "; ..." : ""));
+    if (others >= COMPARISONS_FEW)
+        add(notes, must_format("%zu comparisons that are about a lock, each at 95 %%, are not "
+                               "corrected for their number: about one in 20 may be wrong by "
+                               "chance.",
+                               others));
+    free(names);
+}
+
+/* Chance alone shows some: only more than that is worth a note. The panels show all. */
+static void note_findings(struct notes *notes, const struct verdicts *verdicts) {
+    size_t points = 0, shown = 0;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        points += verdicts->items[i].advice->findings.points;
+        shown += verdicts->items[i].advice->findings.shown;
+    }
+    const double chance = FINDINGS_BY_CHANCE;
+    if (!shown ||
+        gsl_cdf_binomial_Q((unsigned)shown - 1, chance, (unsigned)points) >= 1 - CONFIDENCE)
         return;
-    const size_t wrong = (limited + 10) / 20;
-    add(notes, must_format("%zu comparisons, each at 95 %%: about %zu verdict%s may be wrong by "
-                           "chance; there is no correction for that yet.",
-                           limited, wrong, number_plural((double)wrong)));
+    char *expected = chance * (double)points < 1
+                         ? must_strdup("less than one")
+                         : must_format("about %.0f", chance * (double)points);
+    add(notes, must_format("Not stationary: at %zu of %zu point%s launches changed with time (slow "
+                           "first, change, drift, neighbours alike), where chance alone would show "
+                           "%s; the panels say which.",
+                           shown, points, number_plural((double)points), expected));
+    free(expected);
 }
 
 struct notes notes_make(const struct study *study, const struct verdicts *verdicts) {
@@ -202,6 +238,7 @@ struct notes notes_make(const struct study *study, const struct verdicts *verdic
     note_skips(&notes, study->data);
     note_unknown(&notes, study->data);
     note_chance(&notes, verdicts);
+    note_findings(&notes, verdicts);
     note_wide(&notes, study);
     note_flags(&notes, study->data);
     return notes;

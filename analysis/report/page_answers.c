@@ -1,92 +1,99 @@
-/* The page's first part: one line per panel that says who is faster. */
+/* The page's first part: the short table. */
 #include "check.h"
 #include "html.h"
-#include "number.h"
 #include "page.h"
+#include "short_table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns that show how far each model gets. */
-static const struct {
-    const char *head;
-    enum role role;
-    const char *lock;
-} sides[] = {
-    {"threads", ROLE_THREADS, ""},
-    {"threads, cpython lock", ROLE_THREADS, "cpython"},
-    {"processes", ROLE_PROCESSES, ""},
-};
-enum { SIDES = sizeof sides / sizeof *sides };
-
-static void print_best(FILE *out, const char *head, const struct series *series) {
-    if (!series) {
-        html_cell(out, head, "\xe2\x80\x93");
-        return;
-    }
-    const struct point *best = series_best(series);
+static void print_cell(FILE *out, const char *head, const struct short_row *row,
+                       enum short_side which) {
+    char *text = short_cell_text(row, which);
     fputs("<td data-label=\"", out);
     html_text(out, head);
-    fprintf(out, "\"><span><b>%s&#215;</b> <small>at %g</small></span></td>",
-            number_plain(best->speedup.value).text, best->workers);
+    fputs("\"><span>", out);
+    /* The value in bold, where it was reached and its limits small behind it. */
+    char *rest = row->cells[which].side ? strstr(text, " at ") : NULL;
+    if (rest) {
+        *rest++ = '\0';
+        fputs("<b>", out);
+        html_text(out, text);
+        fputs("</b> <small>", out);
+        html_text(out, rest);
+        fputs("</small>", out);
+    } else {
+        html_text(out, text);
+    }
+    fputs("</span></td>", out);
+    free(text);
 }
 
 /* Colours and a word of the answer, for a class attribute. */
-static const char *answer_kind(const struct verdict *verdict) {
-    const struct comparison *first = verdict_main(verdict);
-    if (!first)
-        return "none";
-    if (first->outcome != OUTCOME_A_FASTER && first->outcome != OUTCOME_B_FASTER)
-        return outcome_names[first->outcome];
-    const struct series *winner = first->outcome == OUTCOME_A_FASTER ? first->a : first->b;
-    return winner->role == ROLE_THREADS     ? "threads"
-           : winner->role == ROLE_PROCESSES ? "processes"
-                                            : "other";
+static const char *answer_kind(enum choice choice) {
+    static const char *const kinds[CHOICES] = {
+        [CHOICE_NONE] = "none",
+        [CHOICE_THREADS] = "threads",
+        [CHOICE_PROCESSES] = "processes",
+        [CHOICE_OTHER] = "other",
+        [CHOICE_EITHER] = "equal",
+        [CHOICE_OPEN] = "undecided",
+        [CHOICE_EXPLORATORY] = "exploratory",
+    };
+    return kinds[choice];
 }
 
-static void print_verdict(FILE *out, const struct verdict *verdict) {
-    const struct comparison *first = verdict_main(verdict);
-    char *answer = first ? comparison_short(first) : must_strdup("\xe2\x80\x93");
-    fprintf(out, "<td data-label=\"verdict\"><span class=\"answer %s\">", answer_kind(verdict));
+/* The answer in its colour, what else belongs to it small behind it. */
+static void print_recommendation(FILE *out, const struct short_row *row) {
+    char *answer = must_strdup(row->text), *rest = strstr(answer, "; ");
+    fprintf(out, "<td data-label=\"recommendation\"><span><span class=\"answer %s\">",
+            row->verdict ? answer_kind(row->verdict->advice->choice) : "none");
+    if (rest)
+        *rest = '\0';
     html_text(out, answer);
+    fputs(rest ? ";</span>" : "</span>", out);
+    if (rest) {
+        fputs(" <small>", out);
+        html_text(out, rest + strlen("; "));
+        fputs("</small>", out);
+    }
     fputs("</span></td>", out);
     free(answer);
 }
 
-static void print_line(FILE *out, const struct verdict *verdict) {
-    const struct panel *panel = verdict->panel;
-    fprintf(out, "<tr><th scope=\"row\"><a href=\"#%s\">", panel->slug);
-    html_text(out, panel->name);
-    fputs("</a></th>", out);
-    for (size_t i = 0; i < SIDES; i++)
-        print_best(out, sides[i].head, panel_series(panel, sides[i].role, sides[i].lock));
-    print_verdict(out, verdict);
+static void print_row(FILE *out, const struct short_table *table, const struct short_row *row) {
+    if (row->verdict)
+        fprintf(out, "<tr><th scope=\"row\"><a href=\"#%s\">", row->verdict->panel->slug);
+    else
+        fputs("<tr class=\"class\"><th scope=\"row\">", out);
+    html_text(out, short_row_name(row));
+    fputs(row->verdict ? "</a></th>" : "</th>", out);
+    for (enum short_side side = 0; side < SHORT_SIDES; side++)
+        if (table->heads[side])
+            print_cell(out, table->heads[side], row, side);
+    print_recommendation(out, row);
     fputs("</tr>\n", out);
 }
 
-static void print_class(FILE *out, const char *class) {
-    fprintf(out, "<tr class=\"class\"><th colspan=\"%d\" scope=\"colgroup\">", SIDES + 2);
-    html_text(out, page_class_title(class));
-    fputs("</th></tr>\n", out);
-}
-
 void page_print_answers(FILE *out, const struct page *page) {
+    struct short_table table = short_table_make(page->verdicts);
     fputs("<section id=\"answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
           "<thead><tr><th scope=\"col\">work</th>",
           out);
-    for (size_t i = 0; i < SIDES; i++)
-        fprintf(out, "<th scope=\"col\">%s</th>", sides[i].head);
-    fputs("<th scope=\"col\">faster, both without a lock</th></tr></thead>\n<tbody>\n", out);
-    const char *class = NULL;
-    for (size_t i = 0; i < page->verdicts->count; i++) {
-        const struct verdict *verdict = &page->verdicts->items[i];
-        if (!class || strcmp(class, verdict->panel->class) != 0)
-            print_class(out, verdict->panel->class);
-        class = verdict->panel->class;
-        print_line(out, verdict);
+    for (enum short_side side = 0; side < SHORT_SIDES; side++) {
+        if (!table.heads[side])
+            continue;
+        fputs("<th scope=\"col\">", out);
+        html_text(out, table.heads[side]);
+        fputs("</th>", out);
     }
-    fputs("</tbody>\n</table>\n<p class=\"hint\">Best speed-up of each model and the workers it "
-          "takes; "
-          "in brackets 95 % limits of the ratio.</p>\n</section>\n",
+    fputs("<th scope=\"col\">recommendation</th></tr></thead>\n<tbody>\n", out);
+    for (size_t i = 0; i < table.count; i++)
+        print_row(out, &table, &table.items[i]);
+    fputs("</tbody>\n</table>\n<p class=\"hint\">Best speed-up of each side over the base that its "
+          "panel names, the workers it takes (the fewest within 5 % of the best), and 95 % limits. "
+          "Rows of a class give the range over its panels and count recommendations: ratios are "
+          "not averaged.</p>\n</section>\n",
           out);
+    short_table_clear(&table);
 }

@@ -2,20 +2,31 @@
 
 #include "check.h"
 #include "number.h"
+#include "page.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* A cell is a blank, a time of up to 7 characters, a blank, a speed-up of up to 6. */
 enum { CELL_WIDTH = 15, NAME_MAX_WIDTH = TABLE_WIDTH - 4 * CELL_WIDTH };
-enum { MATRIX_NAME_WIDTH = 28, MATRIX_CELL_WIDTH = 13 };
+enum { SHORT_NAME_WIDTH = 26, SHORT_CELL_WIDTH = 15 };
+
+/* So few panels are told in full without being asked. Of more only differences are told. */
+enum { PANELS_FEW = 3, DIFFERENCES_TOLD = 3 };
+
+/* Up to the next blank at which a line may be broken: "5 %" stays together. */
+static size_t word_length(const char *text) {
+    const size_t length = strcspn(text, " ");
+    const bool glued = text[length] && text[length + 1] == '%';
+    return glued ? length + 1 + strcspn(text + length + 1, " ") : length;
+}
 
 /* Words from column `indent` on, broken before TABLE_WIDTH. */
 static void print_wrapped(FILE *out, const char *text, size_t indent) {
     size_t at = indent;
     fprintf(out, "%*s", (int)indent, "");
     while (*text) {
-        const size_t length = strcspn(text, " ");
+        const size_t length = word_length(text);
         if (at > indent && at + 1 + length > TABLE_WIDTH) {
             fprintf(out, "\n%*s", (int)indent, "");
             at = indent;
@@ -128,44 +139,217 @@ static void print_panel(FILE *out, const struct panel *panel) {
     fputc('\n', out);
 }
 
-static void print_sentences(FILE *out, const struct verdicts *verdicts) {
-    fputs("In words\n", out);
-    for (size_t i = 0; i < verdicts->count; i++) {
-        char *sentence = verdict_sentence(&verdicts->items[i]);
-        fprintf(out, "  %s\n", verdicts->items[i].panel->name);
-        print_wrapped(out, sentence, 4);
-        free(sentence);
-    }
-    fputc('\n', out);
+static void print_verdict(FILE *out, const struct verdict *verdict) {
+    char *sentence = verdict_sentence(verdict), *advice = advice_sentences(verdict->advice);
+    fprintf(out, "  %s\n", verdict->panel->name);
+    print_wrapped(out, sentence, 4);
+    if (*advice)
+        print_wrapped(out, advice, 4);
+    for (size_t i = 0; i < verdict->advice->findings.count; i++)
+        print_wrapped(out, verdict->advice->findings.items[i], 4);
+    free(advice);
+    free(sentence);
 }
 
-static void print_best(FILE *out, const struct series *series) {
-    const struct point *best = series ? series_best(series) : NULL;
-    char *text =
-        best ? must_format("%sx at %g", speedup_short(best->speedup.value).text, best->workers)
-             : must_strdup("-");
-    fprintf(out, "%-*s ", MATRIX_CELL_WIDTH - 1, text);
+/* How far apart the sides of the main question are, if that is beyond limits and chance; else 0. */
+static double difference_of(const struct verdict *verdict) {
+    const struct comparison *first = verdict_main(verdict);
+    if (!first || comparison_may_be_chance(first) ||
+        (first->outcome != OUTCOME_A_FASTER && first->outcome != OUTCOME_B_FASTER))
+        return 0;
+    return fabs(log(first->ratio.value));
+}
+
+static int by_difference(const void *left, const void *right) {
+    const double a = difference_of(*(const struct verdict *const *)left);
+    const double b = difference_of(*(const struct verdict *const *)right);
+    return (a < b) - (a > b);
+}
+
+/* The largest differences of a class, one sentence each. */
+static void print_differences(FILE *out, const struct group *group) {
+    const struct verdict **sorted = must_alloc(group->count * sizeof *sorted);
+    for (size_t i = 0; i < group->count; i++)
+        sorted[i] = &group->items[i];
+    qsort(sorted, group->count, sizeof *sorted, by_difference);
+    for (size_t i = 0; i < group->count && i < DIFFERENCES_TOLD; i++) {
+        if (!(difference_of(sorted[i]) > 0))
+            break;
+        char *sentence = comparison_sentence(verdict_main(sorted[i]));
+        char *text = must_format("%s: %s", sorted[i]->panel->name, sentence);
+        print_wrapped(out, text, 4);
+        free(text);
+        free(sentence);
+    }
+    free(sorted);
+}
+
+static void print_group(FILE *out, const struct group *group) {
+    char *stops = group_stops(group);
+    if (stops) {
+        char *text = must_format("%s: %s.", page_class_title(group->class), stops);
+        print_wrapped(out, text, 2);
+        free(text);
+    }
+    free(stops);
+    print_differences(out, group);
+}
+
+/* The smallest and the largest of a cost over all panels. */
+struct range {
+    double low, high;
+};
+
+static struct range range_begin(void) {
+    return (struct range){NAN, NAN};
+}
+
+static void range_add(struct range *range, double value) {
+    range->low = fmin(range->low, value);
+    range->high = fmax(range->high, value);
+}
+
+static void print_range(FILE *out, struct range range, struct number (*number)(double)) {
+    fputs(number(range.low).text, out);
+    if (range.low < range.high)
+        fprintf(out, " to %s", number(range.high).text);
+}
+
+/* What processes cost more, over all panels that say. */
+static void print_costs(FILE *out, const struct verdicts *verdicts) {
+    struct range extra = range_begin(), small = range_begin(), memory = range_begin();
+    struct range even = range_begin();
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct advice *advice = verdicts->items[i].advice;
+        if (advice->startup.comparison && advice->startup.extra_s.value > 0) {
+            range_add(&extra, advice->startup.extra_s.value);
+            range_add(&small, advice->startup.small_s.value);
+        }
+        if (advice->memory_extra.value > 0)
+            range_add(&memory, advice->memory_extra.value);
+        if (advice->locked_startup.comparison)
+            range_add(&even, advice->locked_startup.break_even_size.value);
+    }
+    char *text = NULL;
+    size_t length = 0;
+    FILE *words = open_memstream(&text, &length);
+    CHECK(words);
+    if (!isnan(extra.low)) {
+        fputs("Processes start ", words);
+        print_range(words, extra, number_time);
+        fputs(" later than threads: 5 % of work that takes ", words);
+        print_range(words, small, number_time);
+        fputs(". ", words);
+    }
+    if (!isnan(memory.low)) {
+        fputs("Each takes ", words);
+        print_range(words, memory, number_bytes);
+        fputs(" more memory than a thread. ", words);
+    }
+    if (!isnan(even.low)) {
+        fputs("Threads under the lock fall behind, start-up included, from ", words);
+        print_range(words, even, number_plain);
+        fputs(" times the measured work on.", words);
+    }
+    CHECK(fclose(words) == 0);
+    if (*text)
+        print_wrapped(out, text, 2);
     free(text);
 }
 
-static void print_short(FILE *out, const struct verdict *verdict) {
-    const struct panel *panel = verdict->panel;
-    print_name(out, panel->name, MATRIX_NAME_WIDTH - 2);
-    print_best(out, panel_series(panel, ROLE_THREADS, ""));
-    print_best(out, panel_series(panel, ROLE_THREADS, "cpython"));
-    print_best(out, panel_series(panel, ROLE_PROCESSES, ""));
-    const struct comparison *first = verdict_main(verdict);
-    char *answer = first ? comparison_short(first) : must_strdup("-");
-    fprintf(out, "%s\n", answer);
-    free(answer);
+static void print_words(FILE *out, const struct verdicts *verdicts, bool all) {
+    fputs("In words\n", out);
+    for (size_t i = 0; all && i < verdicts->count; i++)
+        print_verdict(out, &verdicts->items[i]);
+    for (size_t first = 0; !all && first < verdicts->count;) {
+        const struct group group = group_at(verdicts, first);
+        print_group(out, &group);
+        first += group.count;
+    }
+    if (!all)
+        print_costs(out, verdicts);
+    fputc('\n', out);
 }
 
-static void print_matrix(FILE *out, const struct verdicts *verdicts) {
-    fprintf(out, "%-*s%-*s%-*s%-*s%s\n", MATRIX_NAME_WIDTH, "Threads or processes?",
-            MATRIX_CELL_WIDTH, "threads", MATRIX_CELL_WIDTH, "cpython lock", MATRIX_CELL_WIDTH,
-            "processes", "faster, both without a lock");
-    for (size_t i = 0; i < verdicts->count; i++)
-        print_short(out, &verdicts->items[i]);
+/* How far the farther limit lies from the value, in per cent; "" without limits and for the base,
+ * whose speed-up is 1 by definition. */
+static struct number spread_short(struct estimate estimate) {
+    struct number number = {""};
+    if (estimate_limited(estimate) && estimate.low < estimate.high)
+        snprintf(number.text, sizeof number.text, " +-%u%%",
+                 percent_up(
+                     fmax(estimate.high / estimate.value - 1, 1 - estimate.low / estimate.value)));
+    return number;
+}
+
+/* "1.97x@2 +-2%"; of a class "0.24 to 2.00x". */
+static char *cell_short(const struct short_cell *cell) {
+    if (cell->side) {
+        const struct point *best = cell->side->best;
+        return must_format("%sx@%g%s", speedup_short(best->speedup.value).text, best->workers,
+                           spread_short(best->speedup).text);
+    }
+    if (isnan(cell->lowest))
+        return must_strdup("-");
+    if (cell->lowest == cell->highest)
+        return must_format("%sx", speedup_short(cell->lowest).text);
+    return must_format("%s to %sx", speedup_short(cell->lowest).text,
+                       speedup_short(cell->highest).text);
+}
+
+static char *line_start(const struct short_table *table, const struct short_row *row) {
+    char *line = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&line, &length);
+    CHECK(out);
+    if (row->verdict)
+        print_name(out, short_row_name(row), SHORT_NAME_WIDTH - 2);
+    else
+        fprintf(out, "%-*s", SHORT_NAME_WIDTH, short_row_name(row));
+    for (enum short_side side = 0; side < SHORT_SIDES; side++) {
+        if (!table->heads[side])
+            continue;
+        char *text = cell_short(&row->cells[side]);
+        fprintf(out, "%-*s ", SHORT_CELL_WIDTH - 1, text);
+        free(text);
+    }
+    CHECK(fclose(out) == 0);
+    return line;
+}
+
+/* The recommendation ends the line, or has lines of its own where there is no room for it. */
+static void print_short_row(FILE *out, const struct short_table *table,
+                            const struct short_row *row) {
+    char *line = line_start(table, row);
+    size_t length = strlen(line);
+    if (length + strlen(row->brief) <= TABLE_WIDTH) {
+        fprintf(out, "%s%s\n", line, row->brief);
+    } else {
+        while (length && line[length - 1] == ' ')
+            length--;
+        fprintf(out, "%.*s\n", (int)length, line);
+        print_wrapped(out, row->brief, 6);
+    }
+    free(line);
+}
+
+/* Heads are as short as the cells: "threads, cpython lock" becomes "cpython lock". */
+static void print_short_table(FILE *out, const struct short_table *table) {
+    fprintf(out, "%-*s", SHORT_NAME_WIDTH, "Threads or processes?");
+    for (enum short_side side = 0; side < SHORT_SIDES; side++) {
+        if (!table->heads[side])
+            continue;
+        const char *comma = strstr(table->heads[side], ", ");
+        fprintf(out, "%-*.*s", SHORT_CELL_WIDTH, SHORT_CELL_WIDTH - 1,
+                comma ? comma + 2 : table->heads[side]);
+    }
+    fputs("recommendation\n", out);
+    for (size_t i = 0; i < table->count; i++)
+        print_short_row(out, table, &table->items[i]);
+    print_wrapped(out,
+                  "Best speed-up @ the workers it takes, +- the farther of its 95 % limits. Of a "
+                  "class: the range over its panels; ratios are not averaged.",
+                  0);
     fputc('\n', out);
 }
 
@@ -179,10 +363,13 @@ static void print_notes(FILE *out, const struct notes *notes) {
 }
 
 void table_print(FILE *out, const struct study *study, const struct verdicts *verdicts,
-                 const struct notes *notes) {
-    for (size_t i = 0; i < study->count; i++)
+                 const struct notes *notes, const struct short_table *table, bool verbose) {
+    const bool all = verbose || study->count <= PANELS_FEW;
+    for (size_t i = 0; all && i < study->count; i++)
         print_panel(out, &study->items[i]);
-    print_sentences(out, verdicts);
+    print_words(out, verdicts, all);
     print_notes(out, notes);
-    print_matrix(out, verdicts);
+    print_short_table(out, table);
+    if (!all)
+        fputs("All times and the words for each panel: on the page, or with --verbose.\n", out);
 }

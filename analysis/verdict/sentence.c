@@ -4,6 +4,7 @@
 #include "check.h"
 #include "number.h"
 #include "scaling.h"
+#include "side.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,51 +14,47 @@
 struct speech {
     FILE *out;
     double workers; /* named last; 0: none yet */
-    bool limits_named, exploratory_named;
+    bool limits_named, bootstrap_named, exploratory_named;
 };
 
+/* Limits of another kind than the usual ones say so, the reason once. */
+static const char *method_words(struct speech *speech, const struct comparison *comparison) {
+    const bool again = speech->bootstrap_named;
+    if (!comparison->bootstrap)
+        return "";
+    speech->bootstrap_named = true;
+    return again ? "by bootstrap" : "by bootstrap, because the spreads differ";
+}
+
 /* " (95 % limits 1.95 to 2.01)", later " (1.95 to 2.01)"; `before` goes into the brackets. */
-static void print_limits(struct speech *speech, const char *before, struct estimate ratio) {
-    fprintf(speech->out, " (%s%s%s)", before, speech->limits_named ? "" : "95 % limits ",
-            number_limits(ratio).text);
+static void print_limits(struct speech *speech, const char *before,
+                         const struct comparison *comparison, struct estimate ratio) {
+    const char *method = method_words(speech, comparison);
+    fprintf(speech->out, " (%s%s%s%s%s)", before, speech->limits_named ? "" : "95 % limits ",
+            number_limits(ratio).text, *method ? ", " : "", method);
     speech->limits_named = true;
-}
-
-/* "threads with the cpython lock"; names of other programs as they are. */
-static void print_side(FILE *out, const struct series *series) {
-    static const char *const plural[] = {[ROLE_SERIAL] = "serial runs",
-                                         [ROLE_THREADS] = "threads",
-                                         [ROLE_PROCESSES] = "processes",
-                                         [ROLE_HYBRID] = "hybrids"};
-    if (series->role == ROLE_OTHER) {
-        fputs(series->name, out);
-        return;
-    }
-    fputs(plural[series->role], out);
-    if (*series->lock)
-        fprintf(out, " with the %s lock", series->lock);
-}
-
-static bool is_plural(const struct series *series) {
-    return series->role != ROLE_OTHER;
 }
 
 /* "B are 1.98 times as fast as A (95 % limits 1.95 to 2.01)"; ratio is time of slow / time of fast.
  */
-static void print_faster(struct speech *speech, const struct series *fast,
-                         const struct series *slow, struct estimate ratio) {
+static void print_faster(struct speech *speech, const struct comparison *comparison) {
     FILE *out = speech->out;
-    print_side(out, fast);
-    fprintf(out, " %s %s times as fast as ", is_plural(fast) ? "are" : "is",
+    const bool b_faster = comparison->outcome == OUTCOME_B_FASTER;
+    const struct series *fast = b_faster ? comparison->b : comparison->a;
+    const struct series *slow = b_faster ? comparison->a : comparison->b;
+    const struct estimate ratio =
+        b_faster ? comparison->ratio : estimate_inverse(comparison->ratio);
+    side_print(out, fast);
+    fprintf(out, " %s %s times as fast as ", side_is_plural(fast) ? "are" : "is",
             number_plain(ratio.value).text);
-    print_side(out, slow);
-    print_limits(speech, "", ratio);
+    side_print(out, slow);
+    print_limits(speech, "", comparison, ratio);
 }
 
 static void print_both(FILE *out, const struct comparison *comparison) {
-    print_side(out, comparison->a);
+    side_print(out, comparison->a);
     fputs(" and ", out);
-    print_side(out, comparison->b);
+    side_print(out, comparison->b);
 }
 
 /* The same kind of worker on both sides, one with a lock: the question is what the lock costs. */
@@ -71,13 +68,13 @@ static void print_look(FILE *out, const struct comparison *comparison) {
     const double ratio = b_faster ? comparison->ratio.value : 1 / comparison->ratio.value;
     if (is_about_lock(comparison) && ratio <= 1 + EQUAL_WITHIN) {
         fprintf(out, "the %s lock seems to cost ", comparison->a->lock);
-        print_side(out, comparison->b);
+        side_print(out, comparison->b);
         fputs(" nothing", out);
         return;
     }
     if (is_about_lock(comparison) && b_faster) {
         fprintf(out, "with the %s lock ", comparison->a->lock);
-        print_side(out, comparison->b);
+        side_print(out, comparison->b);
         fprintf(out, " seem to take %s times as long", number_plain(ratio).text);
         return;
     }
@@ -87,10 +84,10 @@ static void print_look(FILE *out, const struct comparison *comparison) {
         return;
     }
     const struct series *fast = b_faster ? comparison->b : comparison->a;
-    print_side(out, fast);
-    fprintf(out, " %s %s times as fast as ", is_plural(fast) ? "look" : "looks",
+    side_print(out, fast);
+    fprintf(out, " %s %s times as fast as ", side_is_plural(fast) ? "look" : "looks",
             number_plain(ratio).text);
-    print_side(out, b_faster ? comparison->a : comparison->b);
+    side_print(out, b_faster ? comparison->a : comparison->b);
 }
 
 static void print_undecided(struct speech *speech, const struct comparison *comparison) {
@@ -99,8 +96,10 @@ static void print_undecided(struct speech *speech, const struct comparison *comp
     print_look(out, comparison);
     const struct estimate ratio =
         comparison->ratio.value > 1 ? comparison->ratio : estimate_inverse(comparison->ratio);
-    fprintf(out, ", but the 95 %% limits %s allow both; ", number_limits(ratio).text);
+    fprintf(out, ", but the 95 %% limits %s", number_limits(ratio).text);
     speech->limits_named = true;
+    const char *method = method_words(speech, comparison);
+    fprintf(out, *method ? " (%s) allow both; " : "%s allow both; ", method);
     if (comparison->launches_wanted)
         fprintf(out, "about %u launches of each should decide (%zu and %zu now)",
                 comparison->launches_wanted, comparison->point_a->launches,
@@ -122,16 +121,16 @@ static void print_exploratory(struct speech *speech, const struct comparison *co
 
 static void print_lock_cost(struct speech *speech, const struct comparison *comparison) {
     fprintf(speech->out, "with the %s lock ", comparison->a->lock);
-    print_side(speech->out, comparison->b);
+    side_print(speech->out, comparison->b);
     fprintf(speech->out, " take %s times as long", number_plain(comparison->ratio.value).text);
-    print_limits(speech, "", comparison->ratio);
+    print_limits(speech, "", comparison, comparison->ratio);
 }
 
 static void print_equal(struct speech *speech, const struct comparison *comparison) {
     FILE *out = speech->out;
     if (is_about_lock(comparison)) {
         fprintf(out, "the %s lock costs ", comparison->a->lock);
-        print_side(out, comparison->b);
+        side_print(out, comparison->b);
         fputs(" nothing that matters:", out);
     } else {
         print_both(out, comparison);
@@ -139,20 +138,20 @@ static void print_equal(struct speech *speech, const struct comparison *comparis
     }
     fprintf(out, " equal within %u %%", comparison->equal_percent);
     char *ratio = must_format("ratio %s, ", number_plain(comparison->ratio.value).text);
-    print_limits(speech, ratio, comparison->ratio);
+    print_limits(speech, ratio, comparison, comparison->ratio);
     free(ratio);
 }
 
 static void print_outcome(struct speech *speech, const struct comparison *comparison) {
     switch (comparison->outcome) {
     case OUTCOME_A_FASTER:
-        print_faster(speech, comparison->a, comparison->b, estimate_inverse(comparison->ratio));
+        print_faster(speech, comparison);
         break;
     case OUTCOME_B_FASTER:
         if (is_about_lock(comparison))
             print_lock_cost(speech, comparison);
         else
-            print_faster(speech, comparison->b, comparison->a, comparison->ratio);
+            print_faster(speech, comparison);
         break;
     case OUTCOME_EQUAL:
         print_equal(speech, comparison);
@@ -164,6 +163,13 @@ static void print_outcome(struct speech *speech, const struct comparison *compar
         print_exploratory(speech, comparison);
         break;
     }
+}
+
+/* A difference that its limits show, but not among all that the study compares. */
+static void print_chance(FILE *out, const struct comparison *comparison) {
+    if (comparison_may_be_chance(comparison))
+        fprintf(out, ", which may be chance: %zu comparisons, Holm's p %.2g", comparison->family,
+                comparison->p_holm);
 }
 
 /* Where no pair had the same schedule and pinning, what differs belongs to the answer. */
@@ -187,6 +193,7 @@ static void print_comparison(struct speech *speech, const struct comparison *com
         fputs("; ", speech->out);
     speech->workers = workers;
     print_outcome(speech, comparison);
+    print_chance(speech->out, comparison);
     print_unlike(speech->out, comparison);
 }
 
@@ -196,8 +203,9 @@ static char *short_winner(const struct comparison *comparison, bool sure) {
         b_faster ? comparison->ratio : estimate_inverse(comparison->ratio);
     const char *name = (b_faster ? comparison->b : comparison->a)->name;
     if (sure)
-        return must_format("%s %sx (%s)", name, number_plain(ratio.value).text,
-                           number_limits(ratio).text);
+        return must_format("%s %sx (%s)%s", name, number_plain(ratio.value).text,
+                           number_limits(ratio).text,
+                           comparison_may_be_chance(comparison) ? ", chance?" : "");
     if (ratio.value <= 1 + EQUAL_WITHIN)
         return must_strdup("alike?");
     return must_format("%s %sx?", name, number_plain(ratio.value).text);

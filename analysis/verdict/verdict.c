@@ -1,8 +1,10 @@
 #include "verdict.h"
 
+#include "advice.h"
 #include "array.h"
+#include "contrast.h"
+#include "holm.h"
 #include "model.h"
-#include "ratio.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -168,13 +170,17 @@ static void compare(struct verdict *verdict, const struct question *question, st
     if (!(workers > 0))
         return;
     const struct point *x = series_at(a, workers), *y = series_at(b, workers);
+    const struct contrast contrast = contrast_make(verdict->panel, x, y);
     struct comparison comparison = {
         .question = question,
         .a = a,
         .b = b,
         .point_a = x,
         .point_b = y,
-        .ratio = ratio_of_sorted(x->launch_s, x->launches, y->launch_s, y->launches),
+        .ratio = contrast.ratio,
+        .bootstrap = contrast.bootstrap,
+        .p_value = contrast.p_value,
+        .p_holm = NAN,
     };
     const size_t launches = x->launches < y->launches ? x->launches : y->launches;
     comparison.outcome = outcome_of(comparison.ratio, launches, &comparison.equal_percent,
@@ -201,17 +207,7 @@ static void verdict_make(struct verdict *verdict) {
         compare(verdict, &other_question, (struct pair){first, other_series(panel, first)});
 }
 
-struct verdicts verdicts_make(const struct study *study, const struct scaling *scaling) {
-    struct verdicts verdicts = {scaling, must_alloc((study->count + 1) * sizeof *verdicts.items),
-                                study->count};
-    for (size_t i = 0; i < study->count; i++) {
-        verdicts.items[i].panel = &study->items[i];
-        verdict_make(&verdicts.items[i]);
-    }
-    return verdicts;
-}
-
-const struct comparison *verdict_main(const struct verdict *verdict) {
+static struct comparison *main_of(const struct verdict *verdict) {
     for (size_t i = 0; i < verdict->count; i++) {
         const struct question *question = verdict->items[i].question;
         if (question == &questions[0] || question == &other_question)
@@ -220,9 +216,68 @@ const struct comparison *verdict_main(const struct verdict *verdict) {
     return NULL;
 }
 
+/* The main questions of all panels are one family: each is a chance to be misled. */
+static void family_correct(struct verdicts *verdicts) {
+    double *p_values = must_alloc((verdicts->count + 1) * sizeof *p_values);
+    size_t family = 0;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct comparison *first = main_of(&verdicts->items[i]);
+        p_values[i] = first ? first->p_value : NAN;
+        family += !isnan(p_values[i]);
+    }
+    holm_adjust(p_values, verdicts->count);
+    for (size_t i = 0; i < verdicts->count; i++) {
+        struct comparison *first = main_of(&verdicts->items[i]);
+        if (!first)
+            continue;
+        first->p_holm = p_values[i];
+        first->family = isnan(p_values[i]) ? 0 : family;
+    }
+    free(p_values);
+}
+
+static struct advice *advise(const struct verdict *verdict, const struct scaling *scaling) {
+    struct advice *advice = must_alloc(sizeof *advice);
+    *advice = advice_make(verdict, scaling);
+    return advice;
+}
+
+struct verdicts verdicts_make(const struct study *study, const struct scaling *scaling) {
+    struct verdicts verdicts = {scaling, must_alloc((study->count + 1) * sizeof *verdicts.items),
+                                study->count};
+    for (size_t i = 0; i < study->count; i++) {
+        verdicts.items[i].panel = &study->items[i];
+        verdict_make(&verdicts.items[i]);
+    }
+    family_correct(&verdicts);
+    for (size_t i = 0; i < study->count; i++)
+        verdicts.items[i].advice = advise(&verdicts.items[i], scaling);
+    return verdicts;
+}
+
+const struct comparison *verdict_main(const struct verdict *verdict) {
+    return main_of(verdict);
+}
+
+const struct comparison *verdict_find(const struct verdict *verdict, const char *question) {
+    for (size_t i = 0; i < verdict->count; i++)
+        if (strcmp(verdict->items[i].question->name, question) == 0)
+            return &verdict->items[i];
+    return NULL;
+}
+
+bool comparison_may_be_chance(const struct comparison *comparison) {
+    const bool faster =
+        comparison->outcome == OUTCOME_A_FASTER || comparison->outcome == OUTCOME_B_FASTER;
+    return faster && comparison->p_holm >= 1 - CONFIDENCE;
+}
+
 void verdicts_free(struct verdicts *verdicts) {
-    for (size_t i = 0; i < verdicts->count; i++)
+    for (size_t i = 0; i < verdicts->count; i++) {
+        advice_clear(verdicts->items[i].advice);
+        free(verdicts->items[i].advice);
         free(verdicts->items[i].items);
+    }
     free(verdicts->items);
     *verdicts = (struct verdicts){0};
 }

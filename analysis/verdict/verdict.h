@@ -49,12 +49,21 @@ struct comparison {
     enum outcome outcome;
     unsigned equal_percent;   /* OUTCOME_EQUAL: within how much */
     unsigned launches_wanted; /* OUTCOME_UNDECIDED: per side, in all; 0: more than the maximum */
+    bool bootstrap;           /* the limits are of the bootstrap: the spreads differ, see ratio.h */
+    double p_value;           /* of the Mann-Whitney test; NaN without limits */
+    /* Main questions only, else NaN and 0: p_value after Holm's correction for all main questions
+     * of the study that have one, and how many these are. */
+    double p_holm;
+    size_t family;
 };
+
+struct advice;
 
 struct verdict {
     const struct panel *panel;
     struct comparison *items;
     size_t count, room;
+    struct advice *advice; /* see advice.h */
 };
 
 /* Verdicts by panel, in the study's order; borrows the study and its scaling. */
@@ -70,6 +79,15 @@ void verdicts_free(struct verdicts *);
 /* The panel's main question, "threads or processes?" without locks; NULL where it cannot be asked.
  */
 const struct comparison *verdict_main(const struct verdict *);
+
+/* The comparison that answers the question of that name, or NULL. */
+const struct comparison *verdict_find(const struct verdict *, const char *question);
+
+/*
+ * Whether one side is faster by its limits, but the Holm-adjusted p-value is 5 % or more: one of so
+ * many comparisons may come out like this although nothing differs.
+ */
+bool comparison_may_be_chance(const struct comparison *);
 
 /* The outcome of a ratio and, by pointer, what belongs to it. Exposed for tests. */
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,

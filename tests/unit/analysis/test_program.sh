@@ -42,6 +42,18 @@ expect 2 "cannot read .*nothing.csv" "$dir/nothing.csv"
 expect 2 'did you mean --title' --titel x
 expect 0 'threads are 1.20 times as fast as processes' "$dir/study"
 expect 0 'Report: ' -o "$dir/deep/er" --title 'A <title>' --no-plots "$dir/study/samples.csv"
+expect 0 'median time' -o "$dir/formats" --verbose --no-plots "$dir/study"
+expect 2 "format: .*xml" --format xml "$dir/study"
+expect 2 '--format goes without --lint' --lint --format md "$dir/study"
+expect 2 '--verbose goes without --compare' --compare --verbose "$dir/study" "$dir/study"
+expect 0 '"verdict"\|"rows"\|{' --compare --format json "$dir/study" "$dir/study"
+for format in csv json md; do
+    output=$("$report" -o "$dir/formats" --no-plots --format "$format" "$dir/study" 2> "$dir/stderr") ||
+        fail "--format $format ended with $?"
+    printf '%s\n' "$output" | grep -q 'threads: 1.20 times as fast' || fail "--format $format has no answer: $output"
+    printf '%s\n' "$output" | grep -q 'Report: ' && fail "--format $format prints more than the table"
+    grep -q 'Report: .*/report.html' "$dir/stderr" || fail "--format $format does not say where the page is"
+done
 printf 'kernel,driver,workers\n' > "$dir/bad.csv"
 expect 2 'bad.csv:1: the header has no column wall_s' "$dir/bad.csv"
 printf 'kernel,driver,workers,wall_s\nk,omp,1,0\n' > "$dir/empty.csv"

@@ -50,7 +50,9 @@ static void print_terminal(FILE *out, const struct study *study) {
     struct scaling scaling = scaling_make(study);
     struct verdicts verdicts = verdicts_make(study, &scaling);
     struct notes notes = notes_make(study, &verdicts);
-    table_print(out, study, &verdicts, &notes);
+    struct short_table table = short_table_make(&verdicts);
+    table_print(out, study, &verdicts, &notes, &table, true);
+    short_table_clear(&table);
     notes_free(&notes);
     verdicts_free(&verdicts);
     scaling_free(&scaling);
@@ -135,28 +137,68 @@ static void rows_can_be_told_apart(void **state) {
     data_free(data);
 }
 
-/* Chance is named where there are ten comparisons with limits, and not with one fewer. */
-static size_t notes_about_chance(size_t panels) {
+/* Panels of threads with and without a lock: one comparison each that nothing corrects. */
+static bool notes_name_uncorrected(size_t panels) {
     static const char *const kernels[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
     struct made made[2 * COUNT(kernels)];
     for (size_t i = 0; i < 2 * panels; i++)
-        made[i] = (struct made){
-            kernels[i / 2], "cpu", i % 2 ? "omp" : "mpi", "off", 2, 0, 1, 0.001, 6, NULL};
+        made[i] = (struct made){kernels[i / 2], "cpu", "omp", i % 2 ? "cpython" : "off", 2, 0, 1,
+                                0.001,          6,     NULL};
     struct data *data = made_data(made, 2 * panels);
     struct study *study = study_make(data);
     char *text = printed(study, print_terminal);
-    const char *note = "10 comparisons, each at 95 %: about 1 verdict may be wrong by chance;";
-    const size_t count = strstr(text, note) ? 1 : strstr(text, "by chance") ? 2 : 0;
+    const bool named = strstr(text, "10 comparisons that are about a lock, each at 95 %, are not");
     free(text);
     study_free(study);
     data_free(data);
-    return count;
+    return named;
 }
 
-static void many_comparisons_are_named(void **state) {
+static void many_uncorrected_comparisons_are_named(void **state) {
     (void)state;
-    assert_int_equal(notes_about_chance(9), 0);
-    assert_int_equal(notes_about_chance(10), 1);
+    assert_false(notes_name_uncorrected(9));
+    assert_true(notes_name_uncorrected(10));
+}
+
+/* More panels than a few: words for the differences, times only when asked for. */
+static void many_panels_are_told_in_short(void **state) {
+    (void)state;
+    struct made made[8];
+    for (size_t i = 0; i < COUNT(made); i++) {
+        static const char *const kernels[] = {"a", "b", "c", "d"};
+        made[i] = (struct made){kernels[i / 2],
+                                "cpu",
+                                i % 2 ? "omp" : "mpi",
+                                "off",
+                                2,
+                                0,
+                                i == 3 ? 0.5 : 1,
+                                0.001,
+                                8,
+                                NULL};
+    }
+    struct data *data = made_data(made, COUNT(made));
+    struct study *study = study_make(data);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
+    const struct notes notes = {0};
+    struct short_table table = short_table_make(&verdicts);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    table_print(out, study, &verdicts, &notes, &table, false);
+    fclose(out);
+    assert_non_null(strstr(text, "    b: With 2 workers threads are 2.00 times as fast"));
+    assert_null(strstr(text, "a: With"));
+    assert_null(strstr(text, "median time"));
+    assert_non_null(strstr(text, "Bound by computing        1.00x          0.50 to 1.00x"));
+    assert_non_null(strstr(text, "--verbose"));
+    free(text);
+    short_table_clear(&table);
+    verdicts_free(&verdicts);
+    scaling_free(&scaling);
+    study_free(study);
+    data_free(data);
 }
 
 static void names_are_quoted_in_csv(void **state) {
@@ -251,7 +293,8 @@ int main(void) {
         cmocka_unit_test(files_are_as_agreed),
         cmocka_unit_test(lines_fit_the_terminal),
         cmocka_unit_test(rows_can_be_told_apart),
-        cmocka_unit_test(many_comparisons_are_named),
+        cmocka_unit_test(many_uncorrected_comparisons_are_named),
+        cmocka_unit_test(many_panels_are_told_in_short),
         cmocka_unit_test(names_are_quoted_in_csv),
         cmocka_unit_test(figures_keep_their_digits),
         cmocka_unit_test(html_text_cannot_break_out),

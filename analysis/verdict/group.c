@@ -1,0 +1,109 @@
+#include "group.h"
+
+#include "check.h"
+#include "number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct group group_at(const struct verdicts *verdicts, size_t first) {
+    const struct verdict *items = &verdicts->items[first];
+    struct group group = {.class = items->panel->class, .items = items};
+    while (first + group.count < verdicts->count &&
+           strcmp(items[group.count].panel->class, group.class) == 0) {
+        const struct advice *advice = items[group.count++].advice;
+        group.choices[advice->choice]++;
+        group.locked_choices[advice->locked_choice]++;
+    }
+    return group;
+}
+
+/* Verdicts first, then what is missing for one; "of 5" stands behind the first number. */
+static size_t print_counts(FILE *out, const size_t *choices) {
+    static const struct {
+        enum choice choice;
+        const char *word;
+    } words[] = {
+        {CHOICE_THREADS, "threads"},
+        {CHOICE_PROCESSES, "processes"},
+        {CHOICE_OTHER, "another program"},
+        {CHOICE_EITHER, "either"},
+        {CHOICE_OPEN, "open"},
+        {CHOICE_EXPLORATORY, "exploratory"},
+    };
+    size_t total = 0, named = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        total += choices[words[i].choice];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t count = choices[words[i].choice];
+        if (!count)
+            continue;
+        fprintf(out, "%s%s", named ? ", " : "", words[i].word);
+        if (total > 1)
+            fprintf(out, named ? " in %zu" : " in %zu of %zu", count, total);
+        named++;
+    }
+    return total;
+}
+
+char *group_recommendation(const struct group *group) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    if (!print_counts(out, group->choices))
+        fputs("nothing to compare", out);
+    if (group->locked_choices[CHOICE_NONE] < group->count) {
+        fputs("; with the lock ", out);
+        print_counts(out, group->locked_choices);
+    }
+    CHECK(fclose(out) == 0);
+    return text;
+}
+
+/* In the order of enum stop_reason. */
+static const char *const stop_words[] = {
+    [STOP_LOCK] = "at a lock",
+    [STOP_STEPS] = "for want of tasks",
+    [STOP_CORES] = "at the cores",
+    [STOP_BANDWIDTH] = "at the bandwidth",
+    [STOP_COMMUNICATION] = "by communication",
+    [STOP_FALLS] = "by getting slower",
+    [STOP_UNKNOWN] = "for no reason that the data show",
+};
+enum { STOP_REASONS = sizeof stop_words / sizeof *stop_words };
+
+char *group_stops(const struct group *group) {
+    size_t counts[STOP_REASONS] = {0}, total = 0;
+    for (size_t i = 0; i < group->count; i++)
+        for (size_t s = 0; s < group->items[i].advice->count; s++) {
+            const enum stop_reason reason = group->items[i].advice->items[s].stop.reason;
+            counts[reason]++;
+            total += reason != STOP_NONE;
+        }
+    if (!total)
+        return NULL;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    fprintf(out, "of %zu curve%s", total, number_plural((double)total));
+    if (counts[STOP_RISING])
+        fprintf(out, " %zu gain%s up to the most workers measured", counts[STOP_RISING],
+                counts[STOP_RISING] == 1 ? "s" : "");
+    const char *before = counts[STOP_RISING] ? ", " : " ";
+    bool said = false;
+    for (size_t reason = STOP_RISING + 1; reason < STOP_REASONS; reason++) {
+        if (!counts[reason])
+            continue;
+        fprintf(out, "%s%zu%s %s", before, counts[reason],
+                said                  ? ""
+                : counts[reason] == 1 ? " stops gaining"
+                                      : " stop gaining",
+                stop_words[reason]);
+        before = ", ";
+        said = true;
+    }
+    CHECK(fclose(out) == 0);
+    return text;
+}
