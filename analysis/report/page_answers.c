@@ -71,7 +71,7 @@ static void print_class(FILE *out, const char *class) {
 }
 
 void page_print_answers(FILE *out, const struct page *page) {
-    fputs("<section id=\"answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
+    fputs("<section id=\"part_answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
           "<thead><tr><th scope=\"col\">work</th>",
           out);
     for (size_t i = 0; i < SIDES; i++)
