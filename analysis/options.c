@@ -41,7 +41,8 @@ static const struct cli_option report_options[] = {
      "Folder for the report. Default, beside the first CSV file: report for samples.csv, "
      "NAME-report for NAME.csv.",
      cli_set_text, offsetof(struct options, output)},
-    {0, "title", "TEXT", "Heading of the page.", cli_set_text, offsetof(struct options, title)},
+    {0, "title", "TEXT", "Heading of the page. Default: the title of the study.", cli_set_text,
+     offsetof(struct options, title)},
     {0, "no-plots", NULL, "Do not draw; the page has no pictures.", cli_set_flag,
      offsetof(struct options, no_plots)},
     {0, "compare", NULL,

@@ -8,7 +8,7 @@
 
 struct options {
     const char *output; /* NULL: beside the first CSV, see source.h */
-    const char *title;  /* NULL: made from the kernels' source */
+    const char *title;  /* NULL: that of the study, see origin.h */
     bool no_plots, help, version;
     bool compare, lint;  /* what to do instead of a report */
     double max_slowdown; /* of --compare: 0.05 is 5 % */
