@@ -10,6 +10,7 @@
 #include "load.h"
 #include "number.h"
 #include "options.h"
+#include "origin.h"
 #include "outfile.h"
 #include "page.h"
 #include "source.h"
@@ -48,12 +49,24 @@ static bool samples_load(struct report *report, struct fault *fault) {
     return load_finish(report->data, report->sources[0].csv, fault);
 }
 
+/* As the user wishes, else the title of the first study that has one. */
+static char *title_make(const struct report *report) {
+    if (report->options.title)
+        return must_strdup(report->options.title);
+    for (size_t i = 0; i < report->source_count; i++) {
+        const char *provenance = report->sources[i].provenance;
+        char *title = provenance ? origin_title(provenance) : NULL;
+        if (title)
+            return title;
+    }
+    return must_strdup("Threads or processes?");
+}
+
 static bool folders_make(struct report *report, struct fault *fault) {
     report->folder = report->options.output ? must_strdup(report->options.output)
                                             : source_report(&report->sources[0]);
     report->plots = must_format("%s/plots", report->folder);
-    report->title =
-        must_strdup(report->options.title ? report->options.title : "Threads or processes?");
+    report->title = title_make(report);
     return outfile_folder(report->folder, fault);
 }
 

@@ -11,22 +11,21 @@ static const char *driver_of(const cJSON *launch) {
     return driver ? driver : "";
 }
 
-/* Whether a launch of the same driver stands before this one. */
-static bool is_shown_by_another(const cJSON *launch) {
-    /* In cJSON the first item's `prev` is the last one: its own `next` ends the list. */
-    for (const cJSON *other = launch->prev; other->next; other = other->prev)
+/* Whether a launch of the same driver stands before this one; those before are of few drivers. */
+static bool is_shown_by_another(const cJSON *launches, const cJSON *launch) {
+    for (const cJSON *other = launches->child; other != launch; other = other->next)
         if (strcmp(driver_of(other), driver_of(launch)) == 0)
             return true;
     return false;
 }
 
-/* From the end on, so that a launch is looked at while all before it are still there. */
 static size_t thin(cJSON *launches) {
     size_t left_out = 0;
-    for (int i = cJSON_GetArraySize(launches) - 1; i > 0; i--) {
-        if (!is_shown_by_another(cJSON_GetArrayItem(launches, i)))
+    for (cJSON *launch = launches->child, *next; launch; launch = next) {
+        next = launch->next;
+        if (!is_shown_by_another(launches, launch))
             continue;
-        cJSON_DeleteItemFromArray(launches, i);
+        cJSON_Delete(cJSON_DetachItemViaPointer(launches, launch));
         left_out++;
     }
     return left_out;

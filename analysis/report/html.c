@@ -1,7 +1,6 @@
 #include "html.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "check.h"
 
 static const char *entity_of(char byte) {
     switch (byte) {
@@ -30,6 +29,16 @@ void html_text(FILE *out, const char *text) {
     }
 }
 
+char *html_escaped(const char *text) {
+    char *escaped = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&escaped, &length);
+    CHECK(out);
+    html_text(out, text);
+    CHECK(fclose(out) == 0);
+    return escaped;
+}
+
 void html_element(FILE *out, const char *tag, const char *text) {
     fprintf(out, "<%s>", tag);
     html_text(out, text);
@@ -48,43 +57,16 @@ void html_cell(FILE *out, const char *label, const char *text) {
     fputs("</td>", out);
 }
 
-/* Where an id is defined or referred to in gnuplot's SVG. */
-static const char *const id_starts[] = {"id=\"", "id='", "href='#", "href=\"#", "url(#"};
-
-static size_t id_start_at(const char *text) {
-    for (size_t i = 0; i < sizeof id_starts / sizeof *id_starts; i++)
-        if (strncmp(text, id_starts[i], strlen(id_starts[i])) == 0)
-            return strlen(id_starts[i]);
-    return 0;
+void html_heads(FILE *out, const char *class, const char *const *heads) {
+    fprintf(out,
+            "<div class=\"wide\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table "
+            "class=\"%s\">\n<thead><tr>",
+            class);
+    for (; *heads; heads++)
+        fprintf(out, **heads ? "<th scope=\"col\">%s</th>" : "<td>%s</td>", *heads);
+    fputs("</tr></thead>\n<tbody>\n", out);
 }
 
-static void print_svg(FILE *out, const char *text, const char *prefix) {
-    while (*text) {
-        const size_t length = id_start_at(text);
-        if (!length) {
-            fputc(*text++, out);
-            continue;
-        }
-        fprintf(out, "%.*s%s", (int)length, text, prefix);
-        text += length;
-    }
-}
-
-bool html_svg(FILE *out, const char *path, const char *prefix, const char *label) {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return false;
-    char *text = NULL;
-    size_t room = 0;
-    const bool read = getdelim(&text, &room, '\0', file) > 0;
-    fclose(file);
-    const char *start = read ? strstr(text, "<svg") : NULL;
-    if (start) {
-        fputs("<svg role=\"img\" aria-label=\"", out);
-        html_text(out, label);
-        fputc('"', out);
-        print_svg(out, start + strlen("<svg"), prefix);
-    }
-    free(text);
-    return start != NULL;
+void html_heads_end(FILE *out) {
+    fputs("</tbody>\n</table></div>\n", out);
 }

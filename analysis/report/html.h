@@ -8,17 +8,20 @@
 /* Text with & < > " ' written as entities: safe between tags and inside quoted attributes. */
 void html_text(FILE *, const char *text);
 
-/* <tag>text</tag> */
+/* The same as a string. Free it. */
+char *html_escaped(const char *text);
+
+/* <tag>text</tag> and a line end. */
 void html_element(FILE *, const char *tag, const char *text);
 
 /* A table cell; `label` repeats the column's head where a narrow screen has none. May be NULL. */
 void html_cell(FILE *, const char *label, const char *text);
 
 /*
- * The picture in an SVG file as an element of the page: without the XML head, with `label` for
- * those who do not see it, every id with `prefix` in front, so that pictures do not meet. False if
- * it cannot be read.
+ * A table that may be wider than the page: it scrolls by itself. Heads are HTML, end with NULL.
+ * Rows come between the two.
  */
-bool html_svg(FILE *, const char *path, const char *prefix, const char *label);
+void html_heads(FILE *, const char *class, const char *const *heads);
+void html_heads_end(FILE *);
 
 #endif

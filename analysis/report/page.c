@@ -1,9 +1,10 @@
 #include "page.h"
 
 #include "check.h"
-#include "digest.h"
+#include "figure.h"
 #include "html.h"
 #include "number.h"
+#include "origin.h"
 #include "outfile.h"
 #include "style.h"
 
@@ -26,124 +27,178 @@ const char *page_class_title(const char *class) {
     return *class ? class : "Measurements";
 }
 
+bool page_class_begins(const struct page *page, size_t i) {
+    const struct verdict *verdict = &page->verdicts->items[i];
+    return i == 0 || strcmp(verdict[-1].panel->class, verdict->panel->class) != 0;
+}
+
+/* A part of the page that is always there: its id is "part_" and this name. */
+static const struct {
+    const char *name, *title;
+} last_parts[] = {
+    {"doubts", "Doubts"},
+    {"method", "Method"},
+    {"factors", "Factors"},
+    {"provenance", "Set-up"},
+};
+
+bool page_has_room(FILE *out, size_t bytes) {
+    const long written = ftell(out);
+    return written < 0 || (size_t)written + bytes <= PAGE_BYTES_MAX - PAGE_END_BYTES;
+}
+
+/* The policy forbids everything that would come from elsewhere, should a text ever get out of hand.
+ */
 static void print_head(FILE *out, const struct page *page) {
     fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+          "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
+          "base-uri 'none'; form-action 'none'\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
           "<meta name=\"color-scheme\" content=\"light dark\">\n",
           out);
+    fprintf(out, "<meta name=\"generator\" content=\"convoy-report %s\">\n", page->version);
     html_element(out, "title", page->title);
-    fprintf(out, "<style>\n%s</style>\n</head>\n<body>\n<main>\n<header>\n", page_style);
-    html_element(out, "h1", page->title);
+    fprintf(out, "<style>\n%s</style>\n</head>\n<body>\n", page_style);
+}
+
+static void print_facts(FILE *out, const struct page *page) {
     const struct data *data = page->study->data;
-    char *facts =
-        must_format("%zu panel%s, %zu configuration%s, %" PRIu64 " of %" PRIu64 " row%s used",
-                    page->study->count, number_plural((double)page->study->count), data->count,
-                    number_plural((double)data->count), data->fates[ROW_USED], data->rows,
-                    number_plural((double)data->rows));
+    char *machine = page->provenances[0] ? origin_machine(page->provenances[0]) : NULL;
+    if (machine)
+        html_element(out, "p", machine);
+    free(machine);
+    char *facts = must_format("%zu kind%s of work, %zu configuration%s, %" PRIu64 " of %" PRIu64
+                              " row%s used",
+                              page->study->count, number_plural((double)page->study->count),
+                              data->count, number_plural((double)data->count),
+                              data->fates[ROW_USED], data->rows, number_plural((double)data->rows));
     html_element(out, "p", facts);
     free(facts);
-    fputs("</header>\n", out);
 }
 
-void page_print_timelines(FILE *out, const struct page *page) {
-    bool open = false;
+static void print_link(FILE *out, const char *title) {
+    html_text(out, title);
+    fputs("</a></li>\n", out);
+}
+
+static void print_navigation(FILE *out, const struct page *page) {
+    fputs("<nav aria-label=\"Parts of this page\"><ul>\n"
+          "<li><a href=\"#part_answers\">Answers</a></li>\n",
+          out);
+    for (size_t i = 0; i < page->verdicts->count; i++)
+        if (page_class_begins(page, i)) {
+            fprintf(out, "<li><a href=\"#part_class_%zu\">", i);
+            print_link(out, page_class_title(page->verdicts->items[i].panel->class));
+        }
+    if (page_has_pictures(page, NULL, PICTURE_MAIN) || page_has_pictures(page, NULL, PICTURE_MORE))
+        fputs("<li><a href=\"#part_pictures\">Whole study</a></li>\n", out);
+    for (size_t i = 0; i < sizeof last_parts / sizeof *last_parts; i++)
+        fprintf(out, "<li><a href=\"#part_%s\">%s</a></li>\n", last_parts[i].name,
+                last_parts[i].title);
+    fputs("</ul></nav>\n", out);
+}
+
+static void print_header(FILE *out, const struct page *page) {
+    fputs("<a class=\"skip\" href=\"#part_answers\">Skip to the answers</a>\n<header>\n", out);
+    html_element(out, "h1", page->title);
+    print_facts(out, page);
+    fputs("</header>\n", out);
+    print_navigation(out, page);
+    fputs("<main>\n", out);
+}
+
+bool page_has_pictures(const struct page *page, const struct panel *panel,
+                       enum importance importance) {
     for (size_t i = 0; i < page->pictures->count; i++) {
         const struct picture *picture = &page->pictures->items[i];
-        if (picture->panel || !picture->drawn)
-            continue;
-        if (!open)
-            fputs("<section id=\"timelines\">\n<h2>Who ran what, from when to when</h2>\n"
-                  "<p>A bar is a task from its start to its end: waits for a lock are included. "
-                  "Warm-up repetitions are shown, too.</p>\n",
-                  out);
-        open = true;
-        char *path = must_format("%s/%s.svg", page->pictures->folder, picture->name);
-        char *prefix = must_format("t%zu-", i);
-        fputs("<article>\n<figure>\n", out);
-        html_svg(out, path, prefix, picture->caption);
-        fputs("</figure>\n</article>\n", out);
-        free(prefix);
-        free(path);
+        if (picture->panel == panel && picture->drawn && picture->on_page == importance)
+            return true;
     }
-    if (open)
+    return false;
+}
+
+static void print_left_out(FILE *out, const char *name) {
+    fputs("<p class=\"hint\">Left out, to keep this page small: plots/", out);
+    html_text(out, name);
+    fputs(".svg beside it.</p>\n", out);
+}
+
+void page_print_figure(FILE *out, const struct page *page, size_t i) {
+    const struct picture *picture = &page->pictures->items[i];
+    char *path = must_format("%s/%s.svg", page->pictures->folder, picture->name);
+    char *prefix = must_format("p%zu_", i);
+    char *svg =
+        picture->drawn ? figure_inline(path, prefix, picture->caption, picture->panel) : NULL;
+    if (svg && page_has_room(out, strlen(svg))) {
+        fprintf(out, "<figure class=\"%s\">\n", picture->kind);
+        fprintf(out, "%s\n</figure>\n", svg);
+    } else if (svg) {
+        print_left_out(out, picture->name);
+    }
+    free(svg);
+    free(prefix);
+    free(path);
+}
+
+static bool is_of_kind(const struct picture *picture, const char *kind) {
+    return !picture->panel && picture->on_page != PICTURE_BESIDE &&
+           strcmp(picture->kind, kind) == 0;
+}
+
+static size_t count_kind(const struct page *page, const char *kind) {
+    size_t count = 0;
+    for (size_t i = 0; i < page->pictures->count; i++)
+        count += is_of_kind(&page->pictures->items[i], kind);
+    return count;
+}
+
+static void print_kind(FILE *out, const struct page *page, const char *kind) {
+    static const struct {
+        const char *kind, *title, *text;
+    } kinds[] = {
+        {"timeline", "Who ran what, from when to when",
+         "A bar is a task from its start to its end: waits for a lock are included. Warm-up "
+         "repetitions are shown, too."},
+        {"placement", "Where the workers sat",
+         "Cores and memories of the machine, coloured by worker."},
+        {"drift", "Did the machine change meanwhile?",
+         "Every launch against the median of its configuration, in the order in which they began. "
+         "Without drift the running median stays at zero."},
+    };
+    const char *title = kind;
+    const char *text = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].kind, kind) == 0) {
+            title = kinds[i].title;
+            text = kinds[i].text;
+        }
+    fprintf(out, "<article%s>\n", count_kind(page, kind) == 1 ? " class=\"alone\"" : "");
+    html_element(out, "h3", title);
+    if (text)
+        html_element(out, "p", text);
+    fputs("<div class=\"pictures\">\n", out);
+    for (size_t i = 0; i < page->pictures->count; i++)
+        if (is_of_kind(&page->pictures->items[i], kind))
+            page_print_figure(out, page, i);
+    fputs("</div>\n</article>\n", out);
+}
+
+/* Pictures of one kind stand beside each other in the list. */
+void page_print_pictures(FILE *out, const struct page *page) {
+    const char *kind = NULL;
+    for (size_t i = 0; i < page->pictures->count; i++) {
+        const struct picture *picture = &page->pictures->items[i];
+        if (picture->panel || !picture->drawn || picture->on_page == PICTURE_BESIDE ||
+            (kind && strcmp(kind, picture->kind) == 0))
+            continue;
+        if (!kind)
+            fputs("<section id=\"part_pictures\">\n<h2>The whole study in pictures</h2>\n", out);
+        kind = picture->kind;
+        print_kind(out, page, kind);
+    }
+    if (kind)
         fputs("</section>\n", out);
-}
-
-void page_print_notes(FILE *out, const struct page *page) {
-    fputs("<section id=\"doubts\">\n<h2>What may be wrong with this measurement</h2>\n", out);
-    if (!page->notes->count)
-        fputs("<p>Nothing was flagged, left out or too noisy. That does not prove it right.</p>\n",
-              out);
-    fputs("<ul>\n", out);
-    for (size_t i = 0; i < page->notes->count; i++)
-        html_element(out, "li", page->notes->items[i]);
-    fputs("</ul>\n</section>\n", out);
-}
-
-static const char *const method_lines[] = {
-    "One value per launch (start of the program): the median of its repetitions. All statistics "
-    "are over "
-    "launches.",
-    "Limits are 95 % limits: of medians by order statistics with exact binomial ranks, of ratios "
-    "and "
-    "speed-ups by the Hodges-Lehmann estimate on logarithms of times with Mann-Whitney limits. "
-    "Below 6 launches there are none and the figures are exploratory.",
-    "Speed-up is the time of the base named in each panel over the time of the point; where the "
-    "work grows with "
-    "the workers (weak scaling), that times the workers. Efficiency is speed-up per worker.",
-    "The serial fraction is Karp and Flatt's, (1/S - 1/p) / (1 - 1/p). A fraction that grows with "
-    "the workers means overhead, not serial work.",
-    "Equal means: both limits lie within 5 % of 1. Undecided means: the limits allow either "
-    "answer.",
-    "Compared are series of the same schedule and pinning; where there are several such pairs the "
-    "fastest, where there is none the fastest of each side, and the verdict says so.",
-    "At how many workers two series are compared follows from the design, not from the times. Of "
-    "the numbers both have: the largest up to the cores, else the smallest; for work that waits "
-    "(classes io and mixed) the number of tasks, else the largest.",
-    "Dots are launches, large marks medians, bars their limits. Grey: the ideal line, the cores "
-    "available and, for "
-    "a given number of tasks, the steps ceil(tasks / min(workers, cores)).",
-    "Time is from the first worker's start to the last worker's stop. What it costs to get workers "
-    "stands apart, as start-up.",
-};
-
-void page_print_method(FILE *out, const struct page *page) {
-    fputs("<section id=\"method\">\n<details>\n<summary>How these numbers were "
-          "made</summary>\n<ul>\n",
-          out);
-    for (size_t i = 0; i < sizeof method_lines / sizeof *method_lines; i++)
-        html_element(out, "li", method_lines[i]);
-    fputs("</ul>\n", out);
-    fputs("<p>Beside this page lie summary.csv, models.csv and verdicts.csv with all numbers, and "
-          "plots/ with every picture as SVG and PDF, its data and its gnuplot script.</p>\n",
-          out);
-    fprintf(out, "<p>Made by convoy-report %s.</p>\n</details>\n</section>\n", page->version);
-}
-
-static void print_one_provenance(FILE *out, const char *provenance) {
-    size_t left_out;
-    char *digest = digest_make(provenance, &left_out);
-    fputs("<details>\n<summary>Provenance: machine, build, environment, study</summary>\n", out);
-    if (left_out)
-        fprintf(out,
-                "<p>Shown is the first launch of every driver; provenance.json beside the samples "
-                "holds the other %zu, too.</p>\n",
-                left_out);
-    fputs("<pre>", out);
-    html_text(out, digest);
-    fputs("</pre>\n</details>\n", out);
-    free(digest);
-}
-
-void page_print_provenance(FILE *out, const struct page *page) {
-    fputs("<section id=\"provenance\">\n", out);
-    if (!page->provenances[0])
-        fputs("<p>There is no provenance.json beside the samples: where, how and by what they were "
-              "taken is unknown.</p>\n",
-              out);
-    for (size_t i = 0; page->provenances[i]; i++)
-        print_one_provenance(out, page->provenances[i]);
-    fputs("</section>\n", out);
 }
 
 bool page_write(const struct page *page, const char *folder, struct fault *fault) {
@@ -151,12 +206,15 @@ bool page_write(const struct page *page, const char *folder, struct fault *fault
     if (!out)
         return false;
     print_head(out, page);
+    print_header(out, page);
     page_print_answers(out, page);
     page_print_panels(out, page);
-    page_print_timelines(out, page);
-    page_print_notes(out, page);
+    page_print_pictures(out, page);
+    page_print_doubts(out, page);
     page_print_method(out, page);
+    page_print_factors(out, page);
     page_print_provenance(out, page);
-    fputs("</main>\n</body>\n</html>\n", out);
+    fprintf(out, "</main>\n<footer>\n<p>Made by convoy-report %s.</p>\n</footer>\n", page->version);
+    fprintf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
     return outfile_close(out, folder, fault);
 }

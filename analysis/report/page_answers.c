@@ -77,7 +77,7 @@ static void print_row(FILE *out, const struct short_table *table, const struct s
 
 void page_print_answers(FILE *out, const struct page *page) {
     struct short_table table = short_table_make(page->verdicts);
-    fputs("<section id=\"answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
+    fputs("<section id=\"part_answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
           "<thead><tr><th scope=\"col\">work</th>",
           out);
     for (enum short_side side = 0; side < SHORT_SIDES; side++) {

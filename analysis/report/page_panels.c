@@ -1,9 +1,11 @@
 /* The page's second part: per panel pictures, the verdict in words, and all numbers on request. */
 #include "check.h"
+#include "figure.h"
 #include "html.h"
 #include "model.h"
 #include "number.h"
 #include "page.h"
+#include "stroke.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,50 +41,94 @@ static void print_facts(FILE *out, const struct page *page, const struct panel *
     free(base);
 }
 
-static void print_pictures(FILE *out, const struct page *page, const struct panel *panel) {
+static void print_pictures(FILE *out, const struct page *page, const struct panel *panel,
+                           enum importance importance) {
     fputs("<div class=\"pictures\">\n", out);
-    for (size_t i = 0; i < page->pictures->count; i++) {
-        const struct picture *picture = &page->pictures->items[i];
-        if (picture->panel != panel || !picture->drawn)
-            continue;
-        char *path = must_format("%s/%s.svg", page->pictures->folder, picture->name);
-        char *prefix = must_format("p%zu-", i);
-        fputs("<figure>\n", out);
-        html_svg(out, path, prefix, picture->name);
-        fputs("</figure>\n", out);
-        free(prefix);
-        free(path);
-    }
+    for (size_t i = 0; i < page->pictures->count; i++)
+        if (page->pictures->items[i].panel == panel &&
+            page->pictures->items[i].on_page == importance)
+            page_print_figure(out, page, i);
     fputs("</div>\n", out);
 }
 
+/* Those that are seen at once. */
+static size_t count_pictures(const struct page *page, const struct panel *panel) {
+    size_t count = 0;
+    for (size_t i = 0; i < page->pictures->count; i++) {
+        const struct picture *picture = &page->pictures->items[i];
+        count += picture->panel == panel && picture->drawn && picture->on_page == PICTURE_MAIN;
+    }
+    return count;
+}
+
+static void print_more_pictures(FILE *out, const struct page *page, const struct panel *panel) {
+    if (!page_has_pictures(page, panel, PICTURE_MORE))
+        return;
+    fputs("<details>\n<summary>More pictures</summary>\n", out);
+    print_pictures(out, page, panel, PICTURE_MORE);
+    fputs("</details>\n", out);
+}
+
+/* gnuplot's point types that series have, as signs of text. */
+static const char *marker_sign(unsigned marker) {
+    static const char *const signs[] = {
+        [1] = "+",        [2] = "&#215;",   [4] = "&#9633;",  [5] = "&#9632;",
+        [6] = "&#9675;",  [7] = "&#9679;",  [8] = "&#9651;",  [9] = "&#9650;",
+        [10] = "&#9661;", [11] = "&#9660;", [12] = "&#9671;", [13] = "&#9670;"};
+    return marker < sizeof signs / sizeof *signs && signs[marker] ? signs[marker] : "&#9679;";
+}
+
+/* A box per series, which the style sheet looks at: no script is needed to switch a series off. */
+static void print_switches(FILE *out, const struct panel *panel) {
+    if (panel->count < 2)
+        return;
+    fputs("<fieldset class=\"switches\"><legend>Series</legend>\n", out);
+    for (size_t s = 0; s < panel->count && s < FIGURE_SERIES_MAX; s++) {
+        const struct stroke stroke = stroke_of(panel, s);
+        fprintf(out,
+                "<label><input type=\"checkbox\" class=\"k%zu\" checked> <span class=\"sign\" "
+                "style=\"color:%s\" aria-hidden=\"true\">%s</span> ",
+                s, figure_colour(stroke.colour), marker_sign(stroke.marker));
+        html_text(out, panel->items[s].name);
+        fputs("</label>\n", out);
+    }
+    fputs("</fieldset>\n", out);
+}
+
+static void print_cell(FILE *out, const char *label, const char *value, const char *limits) {
+    fprintf(out, "<td class=\"n\" data-label=\"%s\">%s", label, value);
+    if (limits)
+        fprintf(out, " <small>(%s)</small>", limits);
+    fputs("</td>", out);
+}
+
 static void print_with_limits(FILE *out, const char *label, struct estimate estimate) {
-    char *text = estimate_limited(estimate)
-                     ? must_format("%s (%s)", number_plain(estimate.value).text,
-                                   number_limits(estimate).text)
-                     : must_strdup(isnan(estimate.value) ? "" : number_plain(estimate.value).text);
-    html_cell(out, label, text);
-    free(text);
+    const char *value = isnan(estimate.value) ? "" : number_plain(estimate.value).text;
+    print_cell(out, label, value, estimate_limited(estimate) ? number_limits(estimate).text : NULL);
 }
 
 static void print_time(FILE *out, struct estimate time_s) {
-    char *text = estimate_limited(time_s)
-                     ? must_format("%s (%s to %s)", number_time(time_s.value).text,
-                                   number_time(time_s.low).text, number_time(time_s.high).text)
-                     : must_strdup(number_time(time_s.value).text);
-    html_cell(out, "time", text);
-    free(text);
+    char *limits = estimate_limited(time_s) ? must_format("%s to %s", number_time(time_s.low).text,
+                                                          number_time(time_s.high).text)
+                                            : NULL;
+    print_cell(out, "time", number_time(time_s.value).text, limits);
+    free(limits);
 }
 
-static void print_point(FILE *out, const struct series *series, const struct point *point) {
-    char count[32];
-    fputs("<tr><th scope=\"row\">", out);
+static void row_begin(FILE *out, const struct panel *panel, const struct series *series) {
+    fprintf(out, "<tr class=\"s%zu\"><th scope=\"row\">", (size_t)(series - panel->items));
     html_text(out, series->name);
     fputs("</th>", out);
+}
+
+static void print_point(FILE *out, const struct panel *panel, const struct series *series,
+                        const struct point *point) {
+    char count[32];
+    row_begin(out, panel, series);
     snprintf(count, sizeof count, "%g", point->workers);
-    html_cell(out, "workers", count);
+    print_cell(out, "workers", count, NULL);
     snprintf(count, sizeof count, "%zu", point->launches);
-    html_cell(out, "launches", count);
+    print_cell(out, "launches", count, NULL);
     print_time(out, point->time_s);
     print_with_limits(out, "speed-up", point->speedup);
     print_with_limits(out, "efficiency", point->efficiency);
@@ -90,28 +136,36 @@ static void print_point(FILE *out, const struct series *series, const struct poi
     const double cpu_s = point->measures[MEASURE_cpu_s].value;
     const double spawn_s = point->measures[MEASURE_spawn_s].value;
     const double memory_bytes = point_memory_bytes(point).value;
-    html_cell(out, "CPU time", isnan(cpu_s) ? "" : number_time(cpu_s).text);
-    html_cell(out, "start-up", isnan(spawn_s) ? "" : number_time(spawn_s).text);
-    html_cell(out, "memory", isnan(memory_bytes) ? "" : number_bytes(memory_bytes).text);
+    print_cell(out, "CPU time", isnan(cpu_s) ? "" : number_time(cpu_s).text, NULL);
+    print_cell(out, "start-up", isnan(spawn_s) ? "" : number_time(spawn_s).text, NULL);
+    print_cell(out, "memory", isnan(memory_bytes) ? "" : number_bytes(memory_bytes).text, NULL);
     fputs("</tr>\n", out);
 }
 
-static void print_heads(FILE *out, const char *const *heads, size_t count) {
-    fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr>", out);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "<th scope=\"col\">%s</th>", heads[i]);
-    fputs("</tr></thead>\n<tbody>\n", out);
+/* Rows beyond what a page has room for are counted. */
+static void print_points(FILE *out, const struct panel *panel) {
+    enum { ROW_BYTES = 1000 };
+    size_t left_out = 0;
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++)
+            if (page_has_room(out, ROW_BYTES))
+                print_point(out, panel, &panel->items[s], &panel->items[s].items[p]);
+            else
+                left_out++;
+    html_heads_end(out);
+    if (left_out)
+        fprintf(out,
+                "<p class=\"hint\">Left out, to keep this page small: %zu more row%s, which are in "
+                "summary.csv beside it.</p>\n",
+                left_out, number_plural((double)left_out));
 }
 
 static void print_numbers(FILE *out, const struct panel *panel) {
-    static const char *const heads[] = {"series",   "workers",    "launches",        "time",
-                                        "speed-up", "efficiency", "serial fraction", "CPU time",
-                                        "start-up", "memory"};
-    print_heads(out, heads, sizeof heads / sizeof *heads);
-    for (size_t s = 0; s < panel->count; s++)
-        for (size_t p = 0; p < panel->items[s].count; p++)
-            print_point(out, &panel->items[s], &panel->items[s].items[p]);
-    fputs("</tbody>\n</table></div>\n", out);
+    static const char *const heads[] = {
+        "series",          "workers",  "launches", "time",   "speed-up", "efficiency",
+        "serial fraction", "CPU time", "start-up", "memory", NULL};
+    html_heads(out, "numbers", heads);
+    print_points(out, panel);
 }
 
 static void print_parameters(FILE *out, const struct fit *fit) {
@@ -122,10 +176,8 @@ static void print_parameters(FILE *out, const struct fit *fit) {
     fputs("</td>", out);
 }
 
-static void print_fit(FILE *out, const struct series *series, const struct fit *fit) {
-    fputs("<tr><th scope=\"row\">", out);
-    html_text(out, series->name);
-    fputs("</th>", out);
+static void print_fit(FILE *out, const struct fits *fits, const struct fit *fit) {
+    row_begin(out, fits->panel, fits->series);
     html_cell(out, NULL, fit->model->name);
     if (fit->unfit) {
         html_cell(out, NULL, "");
@@ -139,15 +191,16 @@ static void print_fit(FILE *out, const struct series *series, const struct fit *
 
 static void print_fits(FILE *out, const struct fits *fits) {
     for (size_t i = 0; i < fits->count && fits->series->count > 1; i++)
-        print_fit(out, fits->series, &fits->items[i]);
+        print_fit(out, fits, &fits->items[i]);
 }
 
 static void print_models(FILE *out, const struct page *page, const struct panel *panel) {
-    static const char *const heads[] = {"series", "model", "parameters", "error (RMS) or why none"};
-    print_heads(out, heads, sizeof heads / sizeof *heads);
+    static const char *const heads[] = {"series", "model", "parameters", "error (RMS) or why none",
+                                        NULL};
+    html_heads(out, "numbers", heads);
     for (size_t s = 0; s < panel->count; s++)
         print_fits(out, scaling_of(page->scaling, &panel->items[s]));
-    fputs("</tbody>\n</table></div>\n", out);
+    html_heads_end(out);
 }
 
 static bool has_curve(const struct panel *panel) {
@@ -157,32 +210,47 @@ static bool has_curve(const struct panel *panel) {
     return false;
 }
 
-static void print_panel(FILE *out, const struct page *page, const struct verdict *verdict) {
-    const struct panel *panel = verdict->panel;
-    fprintf(out, "<article id=\"%s\">\n", panel->slug);
-    html_element(out, "h3", panel->name);
-    print_facts(out, page, panel);
-    char *sentence = verdict_sentence(verdict);
-    html_element(out, "p", sentence);
-    free(sentence);
-    print_pictures(out, page, panel);
+static void print_details(FILE *out, const struct page *page, const struct panel *panel) {
     fputs("<details>\n<summary>All numbers</summary>\n", out);
     print_numbers(out, panel);
-    if (has_curve(panel))
-        print_models(out, page, panel);
-    fputs("</details>\n</article>\n", out);
+    fputs("</details>\n", out);
+    if (!has_curve(panel))
+        return;
+    fputs("<details>\n<summary>Scaling models</summary>\n", out);
+    print_models(out, page, panel);
+    fputs("</details>\n", out);
+}
+
+/* The article's id is the panel's slug: the table of answers leads there. */
+static void print_panel(FILE *out, const struct page *page, const struct verdict *verdict) {
+    const struct panel *panel = verdict->panel;
+    char *sentence = verdict_sentence(verdict);
+    fprintf(out, "<article class=\"panel%s\" id=\"%s\" aria-labelledby=\"head_%s\">\n",
+            count_pictures(page, panel) == 1 ? " alone" : "", panel->slug, panel->slug);
+    fprintf(out, "<h3 id=\"head_%s\">", panel->slug);
+    html_text(out, panel->name);
+    fputs("</h3>\n", out);
+    print_facts(out, page, panel);
+    html_element(out, "p", sentence);
+    if (page_has_pictures(page, panel, PICTURE_MAIN) ||
+        page_has_pictures(page, panel, PICTURE_MORE))
+        print_switches(out, panel);
+    print_pictures(out, page, panel, PICTURE_MAIN);
+    print_more_pictures(out, page, panel);
+    print_details(out, page, panel);
+    fputs("</article>\n", out);
+    free(sentence);
 }
 
 void page_print_panels(FILE *out, const struct page *page) {
-    const char *class = NULL;
     for (size_t i = 0; i < page->verdicts->count; i++) {
         const struct verdict *verdict = &page->verdicts->items[i];
-        if (!class || strcmp(class, verdict->panel->class) != 0) {
-            fputs(class ? "</section>\n<section>\n" : "<section>\n", out);
+        if (page_class_begins(page, i)) {
+            fputs(i ? "</section>\n" : "", out);
+            fprintf(out, "<section id=\"part_class_%zu\">\n", i);
             html_element(out, "h2", page_class_title(verdict->panel->class));
         }
-        class = verdict->panel->class;
         print_panel(out, page, verdict);
     }
-    fputs(class ? "</section>\n" : "", out);
+    fputs(page->verdicts->count ? "</section>\n" : "", out);
 }

@@ -1,7 +1,7 @@
-/* The page's style sheet; made from style.css by the build. */
+/* The page's style sheet and script; made from style.css and script.js by the build. */
 #ifndef CONVOY_STYLE_H
 #define CONVOY_STYLE_H
 
-extern const char page_style[];
+extern const char page_style[], page_script[];
 
 #endif

@@ -241,25 +241,6 @@ static void html_text_cannot_break_out(void **state) {
     free(text);
 }
 
-static void pictures_keep_their_ids_apart(void **state) {
-    (void)state;
-    static const char svg[] = "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 1 1\"><g id=\"a\"/>"
-                              "<use xlink:href='#a'/><g clip-path=\"url(#a)\"/></svg>\n";
-    struct file file = file_make("x.svg", svg, sizeof svg - 1);
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    assert_true(html_svg(out, file.path, "p1-", "time & speed"));
-    fclose(out);
-    assert_string_equal(text,
-                        "<svg role=\"img\" aria-label=\"time &amp; speed\" viewBox=\"0 0 1 1\">"
-                        "<g id=\"p1-a\"/><use xlink:href='#p1-a'/>"
-                        "<g clip-path=\"url(#p1-a)\"/></svg>\n");
-    free(text);
-    file_remove(&file);
-    assert_false(html_svg(stdout, "/nonexistent.svg", "", ""));
-}
-
 static size_t occurrences(const char *text, const char *sought) {
     size_t count = 0;
     for (; (text = strstr(text, sought)); text += strlen(sought))
@@ -298,7 +279,6 @@ int main(void) {
         cmocka_unit_test(names_are_quoted_in_csv),
         cmocka_unit_test(figures_keep_their_digits),
         cmocka_unit_test(html_text_cannot_break_out),
-        cmocka_unit_test(pictures_keep_their_ids_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
