@@ -24,7 +24,7 @@ static void print_findings(FILE *out, const struct notes *notes) {
 }
 
 static const char *const fate_reasons[ROW_FATES] = {
-    [ROW_USED] = "measured, verified, with a time: all numbers of this page come from these",
+    [ROW_USED] = "measured, not known to be wrong, with a time: all numbers come from these",
     [ROW_TORN] = "the file ends within this row: the program was stopped while writing it",
     [ROW_WARMUP] = "kept in the samples, never part of a statistic",
     [ROW_SKIPPED] = "nothing was run; the reasons stand below",
