@@ -39,6 +39,7 @@ bool page_write(const struct page *, const char *folder, struct fault *);
  */
 void page_print_answers(FILE *, const struct page *);
 void page_print_panels(FILE *, const struct page *);
+void page_print_models(FILE *, const struct page *, const struct panel *); /* inside a panel */
 void page_print_pictures(FILE *, const struct page *);
 void page_print_doubts(FILE *, const struct page *);
 void page_print_method(FILE *, const struct page *);

@@ -2,7 +2,6 @@
 #include "check.h"
 #include "figure.h"
 #include "html.h"
-#include "model.h"
 #include "number.h"
 #include "page.h"
 #include "stroke.h"
@@ -168,41 +167,6 @@ static void print_numbers(FILE *out, const struct panel *panel) {
     print_points(out, panel);
 }
 
-static void print_parameters(FILE *out, const struct fit *fit) {
-    fputs("<td>", out);
-    for (size_t i = 0; fit->model->parameters[i]; i++)
-        fprintf(out, "%s%s = %.4g", i ? ", " : "", fit->model->parameters[i],
-                fit->parameters[i].value);
-    fputs("</td>", out);
-}
-
-static void print_fit(FILE *out, const struct fits *fits, const struct fit *fit) {
-    row_begin(out, fits->panel, fits->series);
-    html_cell(out, NULL, fit->model->name);
-    if (fit->unfit) {
-        html_cell(out, NULL, "");
-        html_cell(out, NULL, fit->unfit);
-    } else {
-        print_parameters(out, fit);
-        fprintf(out, "<td>%.1f %%</td>", 100 * fit->error);
-    }
-    fputs("</tr>\n", out);
-}
-
-static void print_fits(FILE *out, const struct fits *fits) {
-    for (size_t i = 0; i < fits->count && fits->series->count > 1; i++)
-        print_fit(out, fits, &fits->items[i]);
-}
-
-static void print_models(FILE *out, const struct page *page, const struct panel *panel) {
-    static const char *const heads[] = {"series", "model", "parameters", "error (RMS) or why none",
-                                        NULL};
-    html_heads(out, "numbers", heads);
-    for (size_t s = 0; s < panel->count; s++)
-        print_fits(out, scaling_of(page->scaling, &panel->items[s]));
-    html_heads_end(out);
-}
-
 static bool has_curve(const struct panel *panel) {
     for (size_t s = 0; s < panel->count; s++)
         if (panel->items[s].count > 1)
@@ -217,7 +181,7 @@ static void print_details(FILE *out, const struct page *page, const struct panel
     if (!has_curve(panel))
         return;
     fputs("<details>\n<summary>Scaling models</summary>\n", out);
-    print_models(out, page, panel);
+    page_print_models(out, page, panel);
     fputs("</details>\n", out);
 }
 

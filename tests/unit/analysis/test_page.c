@@ -287,6 +287,25 @@ static void set_up_is_a_table(void **state) {
     free(text);
 }
 
+/* Times of Amdahl's law: the table says which model was chosen, its parameters with limits, why
+ * others say nothing. */
+static void models_are_a_table(void **state) {
+    (void)state;
+    struct made made[8];
+    for (unsigned i = 0; i < COUNT(made); i++)
+        made[i] =
+            (struct made){"k", "io", "omp", "off", i + 1, 0, 0.1 + 0.9 / (i + 1), 0.001, 8, NULL};
+    char *text = page_of(made_data(made, COUNT(made)), NULL);
+    static const char *const parts[] = {"Scaling models",
+                                        "threads: amdahl is chosen",
+                                        "amdahl <b>chosen</b>",
+                                        "serial_fraction 0.10 <small>(",
+                                        "1:&#160;",
+                                        "gustafson: "};
+    assert_in_order(text, parts, COUNT(parts));
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_lose_what_nobody_sees),
@@ -300,6 +319,7 @@ int main(void) {
         cmocka_unit_test(left_out_rows_have_reasons),
         cmocka_unit_test(origin_is_told_in_a_line),
         cmocka_unit_test(set_up_is_a_table),
+        cmocka_unit_test(models_are_a_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
