@@ -49,7 +49,8 @@ static const struct cli_option report_options[] = {
      "Folder for the report. Default, beside the first CSV file: report for samples.csv, "
      "NAME-report for NAME.csv.",
      cli_set_text, offsetof(struct options, output)},
-    {0, "title", "TEXT", "Heading of the page.", cli_set_text, offsetof(struct options, title)},
+    {0, "title", "TEXT", "Heading of the page. Default: the title of the study.", cli_set_text,
+     offsetof(struct options, title)},
     {0, "format", "table|csv|json|md",
      "How the short table, or what --compare finds, is printed. With csv, json and md standard "
      "output has nothing else. Default: table.",

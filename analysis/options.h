@@ -9,7 +9,7 @@
 
 struct options {
     const char *output; /* NULL: beside the first CSV, see source.h */
-    const char *title;  /* NULL: made from the kernels' source */
+    const char *title;  /* NULL: that of the study, see origin.h */
     enum format format;
     bool verbose;
     bool no_plots, help, version;
