@@ -1,4 +1,5 @@
 /* The page's second part: per panel pictures, the verdict in words, and all numbers on request. */
+#include "advice.h"
 #include "check.h"
 #include "figure.h"
 #include "html.h"
@@ -174,6 +175,16 @@ static bool has_curve(const struct panel *panel) {
     return false;
 }
 
+/* What launches show beside chance, next to the numbers it concerns. */
+static void print_findings(FILE *out, const struct findings *findings) {
+    if (!findings->count)
+        return;
+    fputs("<ul class=\"findings\">\n", out);
+    for (size_t i = 0; i < findings->count; i++)
+        html_element(out, "li", findings->items[i]);
+    fputs("</ul>\n", out);
+}
+
 static void print_details(FILE *out, const struct page *page, const struct panel *panel) {
     fputs("<details>\n<summary>All numbers</summary>\n", out);
     print_numbers(out, panel);
@@ -188,7 +199,7 @@ static void print_details(FILE *out, const struct page *page, const struct panel
 /* The article's id is the panel's slug: the table of answers leads there. */
 static void print_panel(FILE *out, const struct page *page, const struct verdict *verdict) {
     const struct panel *panel = verdict->panel;
-    char *sentence = verdict_sentence(verdict);
+    char *sentence = verdict_sentence(verdict), *advice = advice_sentences(verdict->advice);
     fprintf(out, "<article class=\"panel%s\" id=\"%s\" aria-labelledby=\"head_%s\">\n",
             count_pictures(page, panel) == 1 ? " alone" : "", panel->slug, panel->slug);
     fprintf(out, "<h3 id=\"head_%s\">", panel->slug);
@@ -196,13 +207,20 @@ static void print_panel(FILE *out, const struct page *page, const struct verdict
     fputs("</h3>\n", out);
     print_facts(out, page, panel);
     html_element(out, "p", sentence);
+    if (*advice) {
+        fputs("<p class=\"advice\">", out);
+        html_text(out, advice);
+        fputs("</p>\n", out);
+    }
     if (page_has_pictures(page, panel, PICTURE_MAIN) ||
         page_has_pictures(page, panel, PICTURE_MORE))
         print_switches(out, panel);
     print_pictures(out, page, panel, PICTURE_MAIN);
+    print_findings(out, &verdict->advice->findings);
     print_more_pictures(out, page, panel);
     print_details(out, page, panel);
     fputs("</article>\n", out);
+    free(advice);
     free(sentence);
 }
 

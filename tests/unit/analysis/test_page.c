@@ -296,7 +296,8 @@ static void models_are_a_table(void **state) {
         made[i] =
             (struct made){"k", "io", "omp", "off", i + 1, 0, 0.1 + 0.9 / (i + 1), 0.001, 8, NULL};
     char *text = page_of(made_data(made, COUNT(made)), NULL);
-    static const char *const parts[] = {"Scaling models",
+    static const char *const parts[] = {"<p class=\"advice\">",
+                                        "Scaling models",
                                         "threads: amdahl is chosen",
                                         "amdahl <b>chosen</b>",
                                         "serial_fraction 0.10 <small>(",
