@@ -30,13 +30,26 @@ static const struct {
          "Nothing is taken for normally distributed, no outlier is dropped. Means are used for "
          "costs only, and no ratios are averaged.",
          NULL}},
+    {"Models",
+     (const char *const[]){
+         "Fitted to the medians of a series by least squares of relative errors; chosen by "
+         "Akaike's "
+         "criterion for small samples (AICc) and by how well each predicts a point left out.",
+         "Limits of parameters come from refitting to resampled launches. Not identifiable means: "
+         "these worker counts cannot tell the parameters. Residuals are predicted over measured, "
+         "less one.",
+         "Beyond the data a model is a guess, drawn dashed.", NULL}},
     {"Comparison",
      (const char *const[]){
          "Speed-up is the time of the base, named with its time at the head of each article, over "
          "the time of the point; where the work grows with the workers (weak scaling), that times "
          "the workers. Efficiency is speed-up per worker.",
          "Ratios and speed-ups: the Hodges-Lehmann estimate on logarithms of times, with "
-         "Mann-Whitney limits.",
+         "Mann-Whitney limits. Where one spreads more than twice as much as the other, the ratio "
+         "of "
+         "medians with limits by bootstrap, and the sentence says so.",
+         "The comparisons of threads with processes are corrected for their number by Holm's "
+         "method.",
          "Equal means: both limits lie within 5 % of 1. Undecided means: the limits allow either "
          "answer.",
          "Compared are series of the same schedule and pinning; where there are several such pairs "
@@ -52,7 +65,8 @@ static const struct {
          "Dots are launches, large marks medians, bars their limits. A line joins points only "
          "along a quantity that can have values between them.",
          "Bounds are grey: the ideal line, the cores available and, for a given number of tasks, "
-         "the steps ceil(tasks / min(workers, cores)).",
+         "the steps ceil(tasks / min(workers, cores)); what a lock allows at most where one is "
+         "held.",
          "Point at a mark to see its numbers, or focus a picture and use the arrow keys. Boxes "
          "above the pictures of an article switch series off and on.",
          NULL}},

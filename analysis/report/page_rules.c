@@ -103,7 +103,9 @@ static void print_normality(FILE *out, const struct page *page, const struct cou
 
 static void print_tests(FILE *out, const struct page *page, const struct counts *counts) {
     (void)page;
-    fprintf(out, "%zu of %zu comparison%s %s a ratio with limits; that is the effect size",
+    fprintf(out,
+            "%zu of %zu comparison%s %s a ratio with limits, the effect size; those of threads "
+            "with processes are corrected for their number (Holm)",
             counts->comparisons_limited, counts->comparisons,
             number_plural((double)counts->comparisons), counts->comparisons == 1 ? "has" : "have");
 }
