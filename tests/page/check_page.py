@@ -233,8 +233,9 @@ def missing():
 def main():
     lacking = missing()
     if lacking:
-        print("SKIPPED: the page cannot be looked at without %s" % lacking)
-        sys.exit(1 if os.environ.get("CI") == "true" else SKIPPED)
+        in_ci = os.environ.get("CI") == "true"
+        print("%s: the page cannot be looked at without %s" % ("FAILED" if in_ci else "SKIPPED", lacking))
+        sys.exit(1 if in_ci else SKIPPED)
     with tempfile.TemporaryDirectory(prefix="convoy-page-") as folder:
         pages = make_pages(sys.argv[1], folder)
         check_structure(pages)
