@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast convoy-report reads samples, beside two programs that do less with the same file: wc, which
-# only counts lines, and an awk script that keeps the mean time of every configuration. Prints seconds,
-# rows per second and peak memory of each. Reports only: a slow machine is no failure.
+# only counts lines, and an awk script that keeps the mean time of every configuration. Prints
+# seconds, rows per second of wall time and peak memory of each. Reports only: a slow machine is no failure.
 #
 #   tests/bench/rows.sh [BUILD [ROWS]]     BUILD: a built tree with tests (default: build/release)
 #                                          ROWS: default 1000000; 400 bytes each, in $TMPDIR
@@ -38,12 +38,12 @@ timed() {
     shift
     "$build/tests/bench/convoy_timed" "$@" >"$work/out" 2>"$work/cost" || { cat "$work/cost" >&2; exit 1; }
     tail -n 1 "$work/cost" | awk -v name="$name" -v rows="$rows" \
-        '{ printf "%-14s %9.2f %14.0f %11.0f\n", name, $1, rows / $1, $2 / 1048576 }'
+        '{ printf "%-14s %9.2f %9.2f %12.0f %9.0f\n", name, $1, $2, rows / $1, $3 / 1048576 }'
 }
 
 printf '%s rows, %s MB, load average %s\n\n' "$rows" "$(($(stat -c %s "$work/samples.csv") / 1000000))" \
     "$(cut -d' ' -f1 /proc/loadavg)"
-printf '%-14s %9s %14s %11s\n' program seconds 'rows per s' 'peak MiB'
+printf '%-14s %9s %9s %12s %9s\n' program 'wall s' 'cpu s' 'rows per s' 'peak MiB'
 timed 'wc -l' wc -l "$work/samples.csv"
 timed 'awk group-by' awk -F, "$group_by" "$work/samples.csv"
 configurations=$(wc -l <"$work/out")

@@ -52,6 +52,7 @@ static const struct {
     {"\" a \" ,b\n", "[ a ][b]|"},
     {"a\n\nb\n\n\n", "[a]|[b]|"},
     {"a\rb,c\n", "[a\rb][c]|"},
+    {"a\r,b\n", "[a\r][b]|"},
     {"a,b\r", "[a][b]|"}, /* somebody cut the LF off */
     {"a,\"b\"\r\nc \r\n", "[a][b]|[c]|"},
     {"a,\"\r\n\"\r\n", "[a][\r\n]|"},

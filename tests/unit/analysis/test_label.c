@@ -217,6 +217,34 @@ static void a_second_column_of_the_same_name_is_passed_over(void **state) {
     data_free(data);
 }
 
+/* Labels and sizes are in the names where they differ between things of one name, whichever comes
+ * last. */
+static void names_say_what_differs(void **state) {
+    (void)state;
+    struct data *data =
+        data_of(HEAD ",size,params,machine,pin\n"
+                     "k,omp,1,1,10,a,x,p\nk,omp,1,1,20,a,x,p\nk,omp,1,1,10,b,x,p\n"
+                     "k,omp,1,1,10,a,y,p\nk,omp,1,1,10,a,x,q\nk,mpi,1,1,10,a,x,p\n");
+    struct study *study = study_make(data);
+    assert_int_equal(study->count, 3);
+    assert_string_equal(study->items[0].name, "k, size 10, a");
+    assert_string_equal(study->items[1].name, "k, size 20, a");
+    assert_string_equal(study->items[2].name, "k, size 10, b");
+    const struct panel *panel = &study->items[0];
+    assert_int_equal(panel->count, 4);
+    static const char *const names[] = {"threads, pin p, machine=x", "threads, pin p, machine=y",
+                                        "threads, pin q, machine=x", "processes"};
+    for (size_t i = 0; i < 4; i++) {
+        size_t found = 0;
+        for (size_t s = 0; s < panel->count; s++)
+            found += strcmp(panel->items[s].name, names[i]) == 0;
+        assert_int_equal(found, 1);
+    }
+    assert_string_equal(study->items[1].items[0].name, "threads");
+    study_free(study);
+    data_free(data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_tell_configurations_apart),
@@ -229,6 +257,7 @@ int main(void) {
         cmocka_unit_test(measures_and_pus_go_with_their_rows),
         cmocka_unit_test(files_share_their_columns),
         cmocka_unit_test(values_of_all_files_count_together),
+        cmocka_unit_test(names_say_what_differs),
         cmocka_unit_test(a_second_column_of_the_same_name_is_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "load.h"
 #include "made_up.h"
+#include "measure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -287,6 +288,43 @@ static void other_programs_times_become_curves(void **state) {
     data_free(data);
 }
 
+/* A file that somebody sorted by time has the rows of a launch apart and launches out of order;
+ * what the column order says counts. */
+static void rows_may_stand_in_any_order(void **state) {
+    (void)state;
+    static const char *const csvs[] = {
+        "kernel,driver,workers,wall_s,cpu_s,launch,order\n"
+        "k,omp,1,5,50,a,0\nk,omp,1,1,10,a,1\nk,omp,1,3,,a,2\n"
+        "k,omp,1,2,20,b,3\nk,omp,1,6,60,b,4\nk,omp,1,4,40,c,5\n",
+        "kernel,driver,workers,wall_s,cpu_s,launch,order\n"
+        "k,omp,1,1,10,a,1\nk,omp,1,2,20,b,3\nk,omp,1,3,,a,2\n"
+        "k,omp,1,4,40,c,5\nk,omp,1,5,50,a,0\nk,omp,1,6,60,b,4\n",
+        "kernel,driver,workers,wall_s,cpu_s,launch,order\n"
+        "k,omp,1,6,60,b,4\nk,omp,1,5,50,a,0\nk,omp,1,4,40,c,5\n"
+        "k,omp,1,3,,a,2\nk,omp,1,2,20,b,3\nk,omp,1,1,10,a,1\n",
+    };
+    for (size_t i = 0; i < sizeof csvs / sizeof *csvs; i++) {
+        struct fault fault = {0};
+        struct data *data = loaded(csvs[i], strlen(csvs[i]), &fault);
+        assert_non_null(data);
+        struct study *study = study_make(data);
+        const struct point *point = &study->items[0].items[0].items[0];
+        static const double times[] = {3, 4, 4}, cpu[] = {30, 40, 40};
+        static const uint32_t starts[] = {0, 3, 5};
+        double got[3];
+        assert_int_equal(point->launches, 3);
+        assert_true(point_launch_values(point, MEASURE_cpu_s, got));
+        for (size_t k = 0; k < 3; k++) {
+            assert_float_equal(point->ordered_s[k], times[k], 0);
+            assert_int_equal(point->launch_starts[k], starts[k]);
+            assert_float_equal(got[k], cpu[k], 0);
+        }
+        assert_float_equal(point->measures[MEASURE_cpu_s].value, 40, 0);
+        study_free(study);
+        data_free(data);
+    }
+}
+
 static void without_launches_every_row_is_one(void **state) {
     (void)state;
     static const char csv[] = HEAD "k,omp,1,1\nk,omp,1,2\nk,omp,1,3\n";
@@ -313,6 +351,7 @@ int main(void) {
         cmocka_unit_test(orders_of_many_files_must_fit),
         cmocka_unit_test(what_was_not_run_is_kept_once),
         cmocka_unit_test(other_programs_times_become_curves),
+        cmocka_unit_test(rows_may_stand_in_any_order),
         cmocka_unit_test(without_launches_every_row_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
