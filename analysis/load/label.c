@@ -230,9 +230,11 @@ static word label_of(struct chosen *chosen, size_t record) {
     for (size_t i = 0; i < chosen->count; i++)
         chosen->key[i] = record < chosen->items[i]->count ? chosen->items[i]->items[record] : 0;
     const uint32_t number = keys_keep(chosen->keys, chosen->key);
-    if (number == chosen->labels.count)
-        ARRAY_PUSH(&chosen->labels, label_make(chosen));
-    return chosen->labels.items[number];
+    if (number < chosen->labels.count)
+        return chosen->labels.items[number];
+    const word label = label_make(chosen);
+    ARRAY_PUSH(&chosen->labels, label);
+    return label;
 }
 
 /* The labels of all rows, those of one configuration together and in order; free it. */

@@ -128,13 +128,19 @@ static void records_lie_across_blocks(void **state) {
     }
 }
 
+/* Without its NUL. */
+static void text_put(char *to, const char *text) {
+    while (*text)
+        *to++ = *text++;
+}
+
 static void records_of_many_blocks_are_read(void **state) {
     (void)state;
     enum { LENGTH = 10 * 1000 * 1000 };
     char *bytes = must_alloc(LENGTH + 8);
     memset(bytes, 'y', LENGTH);
-    memcpy(bytes, "\"\"\"", 3);
-    memcpy(bytes + LENGTH, "\n\",z\nv", 6);
+    text_put(bytes, "\"\"\"");
+    text_put(bytes + LENGTH, "\n\",z\nv");
     char *got = spelled(bytes, LENGTH + 6);
     assert_string_equal(got + 1 + LENGTH - 2, "\n][z]|[v]");
     assert_int_equal(got[1], '"');
@@ -147,7 +153,7 @@ static void quotes_that_stay_open_for_long_are_refused(void **state) {
     const size_t length = CSV_RECORD_MAX + 1000 * 1000;
     char *bytes = must_alloc(length);
     memset(bytes, '\n', length);
-    memcpy(bytes, "a\nb,\"c", 6);
+    text_put(bytes, "a\nb,\"c");
     char *got = spelled(bytes, length);
     assert_string_equal(got, "[a]|!:2:3: a quote that is not closed within 16 MiB");
     free(got);
@@ -159,7 +165,7 @@ static void a_stray_quote_is_found_however_far_the_next_one_is(void **state) {
     const size_t length = CSV_RECORD_MAX + 1000 * 1000;
     char *bytes = must_alloc(length);
     memset(bytes, '\n', length);
-    memcpy(bytes, "a\nb,c\"", 6);
+    text_put(bytes, "a\nb,c\"");
     char *got = spelled(bytes, length);
     assert_string_equal(got, "[a]|!:2:4: a quote inside an unquoted field");
     free(got);

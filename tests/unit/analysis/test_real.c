@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void expect_as_strtod(const char *text) {
     double got = -1;
@@ -16,7 +15,7 @@ static void expect_as_strtod(const char *text) {
     assert_int_equal(*end, '\0');
     if (!real_read(text, &got))
         fail_msg("'%s' was not read", text);
-    if (memcmp(&got, &expected, sizeof got) != 0)
+    if (got != expected || !signbit(got) != !signbit(expected))
         fail_msg("'%s': %.17g instead of %.17g", text, got, expected);
 }
 
