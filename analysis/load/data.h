@@ -66,7 +66,8 @@ struct configuration {
      * these are costs and counts of which seven digits are more than was measured.
      */
     float *measures[MEASURES];
-    struct histogram latencies; /* of blocking calls, all rows; empty where labels told rows apart */
+    struct histogram
+        latencies; /* of blocking calls, all rows; empty where labels told rows apart */
     struct tallies flags;
     uint32_t pus; /* PUs the workers had to share; 0: unknown */
 };
