@@ -109,12 +109,17 @@ static void launches_clear(struct launches *launches) {
     free(launches->room);
 }
 
+/* Of sorted values; without limits, which would cost more than the sorting. */
+static double middle(const double *sorted, size_t count) {
+    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+}
+
 static double launch_time_s(const struct launches *launches, const struct launch *launch) {
     size_t count = 0;
     for (size_t i = launch->begin; i < launch->end; i++)
         launches->room[count++] = row_of(launches, i)->wall_s;
     values_sort(launches->room, count);
-    return (launches->room[(count - 1) / 2] + launches->room[count / 2]) / 2;
+    return middle(launches->room, count);
 }
 
 static void times_collect(struct point *point, const struct launches *launches) {
@@ -156,7 +161,7 @@ static double launch_median(const float *values, const struct launches *launches
     for (size_t i = launch->begin; i < launch->end; i++)
         launches->room[count++] = values[row_at(launches, i)];
     count = known_sort(launches->room, count);
-    return count ? median_of_sorted(launches->room, count).value : NAN;
+    return count ? middle(launches->room, count) : NAN;
 }
 
 /* `medians` holds as many values as there are launches. */

@@ -89,6 +89,13 @@ static void latency_print(const struct place *place, uint64_t row) {
         fputs(",,,", stdout);
 }
 
+/* Ten calls of about 5 ms: buckets of histogram.h. */
+static void histogram_print(const struct place *place, uint64_t row) {
+    const unsigned slow = (unsigned)(4 * chance(row, 3));
+    if (kernels[place->kernel].blocks)
+        printf("178:%u;179:%u;181:1", 9 - slow - 1, slow + 1);
+}
+
 static void row_print(uint64_t row) {
     const struct place place = place_of(row);
     const uint64_t second = row / 10;
@@ -112,10 +119,14 @@ static void row_print(uint64_t row) {
            (unsigned)(8 * chance(row, 13)), (unsigned)(4 * chance(row, 14)),
            0.02 * chance(row, 15));
     latency_print(&place, row);
-    printf(",,,1,1,0,%u,2,0,1.95800781,%016" PRIx64 ",bc9061a794ff6bd7,%016" PRIx64 "\n",
+    printf(",,,1,1,0,%u,2,0,1.95800781,%016" PRIx64 ",bc9061a794ff6bd7,%016" PRIx64 ",",
            kernels[place.kernel].blocks ? 10 : 0,
            place.configuration * UINT64_C(0xc2b2ae3d27d4eb4f) + 1,
            (place.configuration * UINT64_C(16) + place.kernel) * UINT64_C(0x165667b19e3779f9) + 1);
+    histogram_print(&place, row);
+    for (int i = COLUMN_op_histogram + 1; i < COLUMNS; i++)
+        putchar(',');
+    putchar('\n');
 }
 
 int main(int argc, char **argv) {
