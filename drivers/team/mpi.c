@@ -1,16 +1,18 @@
 /*
  * Processes by MPI: the only file that includes mpi.h. Plain MPI-3.1, so that Open MPI and MPICH
- * both do. Ranks of a node share memory through MPI_Win_allocate_shared; everything in the timed
- * part of a run goes through that memory, and MPI is called only between repetitions (or across
- * nodes).
+ * both do. Ranks of a node share memory through MPI_Win_allocate_shared. In the timed part of a run
+ * MPI is called only by kernels in lockstep (group_*) and across nodes; all else goes through that
+ * memory.
  */
 #include "ranks.h"
 
 #include "check.h"
 #include "clock.h"
+#include "lockstep.h"
 #include "text.h"
 
 #include <mpi.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,7 @@ static struct {
     MPI_Win shared;
     MPI_Win counter_window;
     uint64_t *counter; /* the root's, exposed to all */
+    MPI_Comm group;    /* of group_open; MPI_COMM_NULL in ranks outside */
     bool many_nodes;
 } job;
 
@@ -119,7 +122,7 @@ static void *share(size_t bytes) {
     return base;
 }
 
-static void unshare(void) {
+static void share_end(void) {
     MPI_Win_free(&job.shared);
 }
 
@@ -156,16 +159,71 @@ static uint64_t counter_add(uint64_t step) {
     return before;
 }
 
+static void group_open(unsigned count) {
+    const unsigned rank = rank_of(MPI_COMM_WORLD);
+    MPI_Comm_split(MPI_COMM_WORLD, rank < count ? 0 : MPI_UNDEFINED, (int)rank, &job.group);
+}
+
+static void group_close(void) {
+    if (job.group != MPI_COMM_NULL)
+        MPI_Comm_free(&job.group);
+}
+
+/* A blocking call would poll for as long as it takes: give the PU away between tests, later sleep.
+ */
+static void group_wait(int count, MPI_Request *requests) {
+    const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
+    int done = 0;
+    while (MPI_Testall(count, requests, &done, MPI_STATUSES_IGNORE), !done) {
+        if (clock_wall_ns() < until_ns)
+            sched_yield();
+        else
+            clock_sleep_ns(MEET_POLL_NS);
+    }
+}
+
+static void group_sum(uint64_t *values, size_t count) {
+    MPI_Request request;
+    CHECK(count <= INT32_MAX);
+    MPI_Iallreduce(MPI_IN_PLACE, values, (int)count, MPI_UINT64_T, MPI_SUM, job.group, &request);
+    group_wait(1, &request);
+}
+
+/* Messages to the next rank and to the previous one cannot be taken for each other: a rank that is
+ * both to its neighbour does not exist in a line. */
+static void group_exchange(const struct exchange *exchange) {
+    const int previous = (int)rank_of(job.group) - 1, next = previous + 2;
+    const int bytes = (int)exchange->bytes;
+    MPI_Request requests[4];
+    int count = 0;
+    CHECK(exchange->bytes <= INT32_MAX);
+    if (previous >= 0)
+        MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group,
+                  &requests[count++]);
+    if (next < (int)size_of(job.group))
+        MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[count++]);
+    if (previous >= 0)
+        MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group,
+                  &requests[count++]);
+    if (next < (int)size_of(job.group))
+        MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[count++]);
+    group_wait(count, requests);
+}
+
 const struct ranks ranks_mpi = {
     .name = "mpi",
     .version = version,
     .start = start,
     .finish = finish,
     .share = share,
-    .unshare = unshare,
+    .unshare = share_end,
     .gather = gather,
     .broadcast = broadcast,
     .meet = meet,
     .counter_reset = counter_reset,
     .counter_add = counter_add,
+    .group_open = group_open,
+    .group_close = group_close,
+    .group_sum = group_sum,
+    .group_exchange = group_exchange,
 };
