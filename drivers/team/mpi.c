@@ -169,7 +169,9 @@ static void group_close(void) {
         MPI_Comm_free(&job.group);
 }
 
-/* A blocking call would poll for as long as it takes: give the PU away between tests, later sleep.
+/*
+ * Until MPI_Waitall has nothing left to wait for; a blocking call would poll all the time. As
+ * lockstep.h says: gives the PU away between looks, later sleeps.
  */
 static void group_wait(int count, MPI_Request *requests) {
     const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
@@ -187,27 +189,24 @@ static void group_sum(uint64_t *values, size_t count) {
     CHECK(count <= INT32_MAX);
     MPI_Iallreduce(MPI_IN_PLACE, values, (int)count, MPI_UINT64_T, MPI_SUM, job.group, &request);
     group_wait(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
 }
 
-/* Messages to the next rank and to the previous one cannot be taken for each other: a rank that is
- * both to its neighbour does not exist in a line. */
+/* Sending to MPI_PROC_NULL and receiving from it do nothing. */
 static void group_exchange(const struct exchange *exchange) {
-    const int previous = (int)rank_of(job.group) - 1, next = previous + 2;
+    enum { REQUESTS = 4 };
+    const int rank = (int)rank_of(job.group), last = (int)size_of(job.group) - 1;
+    const int previous = rank > 0 ? rank - 1 : MPI_PROC_NULL;
+    const int next = rank < last ? rank + 1 : MPI_PROC_NULL;
     const int bytes = (int)exchange->bytes;
-    MPI_Request requests[4];
-    int count = 0;
+    MPI_Request requests[REQUESTS];
     CHECK(exchange->bytes <= INT32_MAX);
-    if (previous >= 0)
-        MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group,
-                  &requests[count++]);
-    if (next < (int)size_of(job.group))
-        MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[count++]);
-    if (previous >= 0)
-        MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group,
-                  &requests[count++]);
-    if (next < (int)size_of(job.group))
-        MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[count++]);
-    group_wait(count, requests);
+    MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[0]);
+    MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[1]);
+    MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[2]);
+    MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[3]);
+    group_wait(REQUESTS, requests);
+    MPI_Waitall(REQUESTS, requests, MPI_STATUSES_IGNORE);
 }
 
 const struct ranks ranks_mpi = {

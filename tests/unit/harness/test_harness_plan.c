@@ -223,7 +223,8 @@ static void test_lockstep_needs_one_task_each(void **state) {
         plan_good(&command, &one_node, &plan);
         const char *skip = plan.list->skip;
         HOLDS(!skip == !cases[i].reason, cases[i].line);
-        HOLDS(!skip || strstr(skip, cases[i].reason), cases[i].line);
+        if (skip && cases[i].reason)
+            HOLDS(strstr(skip, cases[i].reason), cases[i].line);
         plan_free(&plan);
         command_free(&command);
     }
