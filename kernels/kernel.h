@@ -22,11 +22,18 @@
  *     expected   once per configuration         untimed
  *     teardown   once per process
  *
+ * Kernels of class comm go in lockstep (struct kernel, lockstep): their workers depend on each
+ * other, so that the rule above holds for the sum over all workers of a repetition only, and run is
+ * called once per worker and repetition, on one contiguous range that is never cut; ranges follow
+ * each other in the order of workers and none is empty.
+ *
  * To add a kernel: write one file with one `const struct kernel kernel_NAME`, add one line to
  * kernels.def, run the tests. README.md walks through a real one.
  */
 #ifndef CONVOY_KERNEL_H
 #define CONVOY_KERNEL_H
+
+#include "exchange.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -132,6 +139,25 @@ struct env {
      */
     void (*compute)(struct env *, uint64_t time_ns);
     /*
+     * For kernels in lockstep: all workers make the same calls of allreduce and exchange in the
+     * same order, and each returns when what it needs from the others is there. A worker that has
+     * failed goes on making them, with whatever data, or the others would wait for it for ever.
+     *
+     * allreduce: the sums modulo 2^64 over all workers take the place of the values; every worker
+     * gets the same, and since whole numbers are added their order does not matter.
+     * exchange: with the two neighbours, see exchange.h.
+     *
+     * A global lock is given back meanwhile. These waits are no blocking calls: how long they take
+     * says how uneven the workers are, not how long a device takes; they enter no latency.
+     */
+    void (*allreduce)(struct env *, uint64_t *values, size_t count);
+    void (*exchange)(struct env *, const struct exchange *);
+    /*
+     * A look at a global lock, for kernels in lockstep, whose ranges the harness does not cut: to
+     * be called after every items_per_look items of a step.
+     */
+    void (*look)(struct env *);
+    /*
      * The environment failed (disk full, server gone): what was tried and errno. The kernel then
      * returns from run() as soon as it can; the run ends with exit code 4 and this text.
      */
@@ -148,14 +174,18 @@ struct kernel {
      * With a global lock a worker looks at it after this many items: about 5 us of work, or
      * one step that cannot be divided; of the first variant (registry.h scales it). With longer
      * batches others are served earlier than under CPython, which looks within a microsecond
-     * (method: the band table of tests/bench/lock_bands). Without a lock it is not used.
+     * (method: the band table of tests/bench/lock_bands). Without a lock it is not used. In
+     * lockstep the kernel itself calls env->look that often.
      */
     uint64_t items_per_look;
     /* Rough time of one item, only for estimating how long a plan takes; enters no result. */
     double nominal_ns_per_item;
     /* Computes with a global lock given back, as NumPy's loops do: the lock never matters to it. */
     bool runs_unlocked;
-    bool computes_by_time;              /* calls env->compute, which is measured for it */
+    bool computes_by_time; /* calls env->compute, which is measured for it */
+    /* Workers exchange data while they run: the only ones to call env->allreduce, ->exchange and
+     * ->look. Needs a static schedule, one task and at least one item per worker. */
+    bool lockstep;
     const struct variant *variants;     /* NULL: none */
     const struct parameter *parameters; /* NULL: none */
 
@@ -175,7 +205,7 @@ struct kernel {
     /*
      * The work. Returns its checksum, in which every item's result takes part. Called concurrently
      * by several workers with the same state, on disjoint ranges, any number of times per
-     * repetition.
+     * repetition; once in lockstep.
      */
     uint64_t (*run)(void *state, const struct problem *, struct range, struct env *);
     /*

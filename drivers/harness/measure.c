@@ -124,15 +124,22 @@ static void open_share(struct lane *lane, const struct configuration *configurat
         .gil = gil_new(configuration->kernel->runs_unlocked ? GIL_OFF : m->options->gil,
                        m->options->gil_interval_ns),
         .board = m->board,
+        .lockstep = configuration->kernel->lockstep ? &m->lockstep : NULL,
+        .first_worker = m->place.rank * m->threads,
         .counter_add = m->place.nodes > 1 ? m->ranks->counter_add : NULL,
         .clock = m->clock,
         .steps_per_ns = m->steps_per_ns,
         .configuration = (unsigned)(configuration - m->plan->list),
     };
+    if (m->share.lockstep)
+        lockstep_open(m->share.lockstep, m->ranks, m->place.rank, m->threads,
+                      configuration->problem.workers);
 }
 
 static void close_share(struct lane *lane) {
     struct measure *m = lane->measure;
+    if (m->share.lockstep)
+        lockstep_close(m->share.lockstep);
     if (m->set_up && m->share.kernel->teardown)
         m->share.kernel->teardown(m->share.state);
     gil_free(m->share.gil);

@@ -94,7 +94,8 @@ struct measure {
     struct latency *latencies, *all_latencies;
     struct share share;
     struct schedule schedule;
-    bool set_up; /* the kernel's setup succeeded in this process */
+    struct lockstep lockstep; /* open while the kernel of share is in lockstep */
+    bool set_up;              /* the kernel's setup succeeded in this process */
 };
 
 /* Allocates what the loop needs; then measure_worker on every thread; then measure_free. */

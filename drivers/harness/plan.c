@@ -27,6 +27,18 @@ static bool work_make(const struct options *options, unsigned workers, uint64_t 
     return true;
 }
 
+/* Every worker runs one range, and all of them run at the same time. */
+static const char *lockstep_reason(const struct configuration *made) {
+    if (made->schedule.kind != SCHEDULE_STATIC || made->schedule.chunk > 1)
+        return "its workers go step by step together, which only a static schedule allows";
+    if (made->problem.tasks != made->problem.workers)
+        return "its workers go step by step together, one task each: other numbers of tasks do not "
+               "fit";
+    if (made->problem.items < made->problem.workers)
+        return "its workers go step by step together, and there are fewer items than workers";
+    return NULL;
+}
+
 static const char *skip_reason(const struct configuration *made, const struct plan_world *world) {
     const char *reason = kernel_unavailable(made->kernel);
     if (reason)
@@ -34,7 +46,7 @@ static const char *skip_reason(const struct configuration *made, const struct pl
     if (made->kernel->shared_bytes && made->kernel->shared_bytes(&made->problem) &&
         world->nodes > 1)
         return "its workers share memory, which nodes do not";
-    return NULL;
+    return made->kernel->lockstep ? lockstep_reason(made) : NULL;
 }
 
 /* Everything about a configuration as one line, for hashing. */

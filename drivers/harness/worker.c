@@ -53,6 +53,39 @@ static void compute(struct env *env, uint64_t time_ns) {
     }
 }
 
+static unsigned thread_of(const struct worker *worker) {
+    return worker->env.worker - worker->share->first_worker;
+}
+
+/* As around a blocking call, but no latency: see kernel.h. */
+static void allreduce(struct env *env, uint64_t *values, size_t count) {
+    struct worker *worker = worker_of(env);
+    const struct share *share = worker->share;
+    CHECK(share->lockstep);
+    if (share->gil)
+        gil_drop(share->gil, &worker->seat);
+    lockstep_allreduce(share->lockstep, thread_of(worker), values, count);
+    if (share->gil)
+        gil_take(share->gil, &worker->seat);
+}
+
+static void exchange(struct env *env, const struct exchange *edges) {
+    struct worker *worker = worker_of(env);
+    const struct share *share = worker->share;
+    CHECK(share->lockstep);
+    if (share->gil)
+        gil_drop(share->gil, &worker->seat);
+    lockstep_exchange(share->lockstep, thread_of(worker), edges);
+    if (share->gil)
+        gil_take(share->gil, &worker->seat);
+}
+
+static void look(struct env *env) {
+    struct worker *worker = worker_of(env);
+    if (worker->share->gil)
+        gil_look(worker->share->gil, &worker->seat);
+}
+
 /* The first failure is the cause. */
 static void failed(struct env *env, const char *what, int error_number) {
     struct slot *slot = worker_of(env)->slot;
@@ -70,6 +103,9 @@ void worker_init(struct worker *worker, struct slot *slot, struct latency *laten
                 .critical_begin = critical_begin,
                 .critical_end = critical_end,
                 .compute = compute,
+                .allreduce = allreduce,
+                .exchange = exchange,
+                .look = look,
                 .failed = failed},
         .slot = slot,
         .latency = latency,
@@ -87,11 +123,12 @@ void worker_reset(struct worker *worker, const struct share *share, unsigned ind
         memset(worker->latency, 0, sizeof *worker->latency);
 }
 
-/* With a lock: a short batch, a look at the lock, the next batch. Without: all at once. */
+/* With a lock: a short batch, a look at the lock, the next batch. Without, and in lockstep: all at
+ * once. */
 static uint64_t run_items(struct worker *worker, struct range items) {
     const struct share *share = worker->share;
     const struct kernel *kernel = share->kernel;
-    if (!share->gil)
+    if (!share->gil || kernel->lockstep)
         return kernel->run(share->state, share->problem, items, &worker->env);
     const uint64_t most = kernel_items_per_look(kernel, share->problem->variant);
     uint64_t sum = kernel->identity;

@@ -1,16 +1,18 @@
 /*
  * Processes by MPI: the only file that includes mpi.h. Plain MPI-3.1, so that Open MPI and MPICH
- * both do. Ranks of a node share memory through MPI_Win_allocate_shared; everything in the timed
- * part of a run goes through that memory, and MPI is called only between repetitions (or across
- * nodes).
+ * both do. Ranks of a node share memory through MPI_Win_allocate_shared. In the timed part of a run
+ * MPI is called only by kernels in lockstep (group_*) and across nodes; all else goes through that
+ * memory.
  */
 #include "ranks.h"
 
 #include "check.h"
 #include "clock.h"
+#include "lockstep.h"
 #include "text.h"
 
 #include <mpi.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,7 @@ static struct {
     MPI_Win shared;
     MPI_Win counter_window;
     uint64_t *counter; /* the root's, exposed to all */
+    MPI_Comm group;    /* of group_open; MPI_COMM_NULL in ranks outside */
     bool many_nodes;
 } job;
 
@@ -119,7 +122,7 @@ static void *share(size_t bytes) {
     return base;
 }
 
-static void unshare(void) {
+static void share_end(void) {
     MPI_Win_free(&job.shared);
 }
 
@@ -156,16 +159,70 @@ static uint64_t counter_add(uint64_t step) {
     return before;
 }
 
+static void group_open(unsigned count) {
+    const unsigned rank = rank_of(MPI_COMM_WORLD);
+    MPI_Comm_split(MPI_COMM_WORLD, rank < count ? 0 : MPI_UNDEFINED, (int)rank, &job.group);
+}
+
+static void group_close(void) {
+    if (job.group != MPI_COMM_NULL)
+        MPI_Comm_free(&job.group);
+}
+
+/*
+ * Until MPI_Waitall has nothing left to wait for; a blocking call would poll all the time. As
+ * lockstep.h says: gives the PU away between looks, later sleeps.
+ */
+static void group_wait(int count, MPI_Request *requests) {
+    const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
+    int done = 0;
+    while (MPI_Testall(count, requests, &done, MPI_STATUSES_IGNORE), !done) {
+        if (clock_wall_ns() < until_ns)
+            sched_yield();
+        else
+            clock_sleep_ns(MEET_POLL_NS);
+    }
+}
+
+static void group_sum(uint64_t *values, size_t count) {
+    MPI_Request request;
+    CHECK(count <= INT32_MAX);
+    MPI_Iallreduce(MPI_IN_PLACE, values, (int)count, MPI_UINT64_T, MPI_SUM, job.group, &request);
+    group_wait(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
+}
+
+/* Sending to MPI_PROC_NULL and receiving from it do nothing. */
+static void group_exchange(const struct exchange *exchange) {
+    enum { REQUESTS = 4 };
+    const int rank = (int)rank_of(job.group), last = (int)size_of(job.group) - 1;
+    const int previous = rank > 0 ? rank - 1 : MPI_PROC_NULL;
+    const int next = rank < last ? rank + 1 : MPI_PROC_NULL;
+    const int bytes = (int)exchange->bytes;
+    MPI_Request requests[REQUESTS];
+    CHECK(exchange->bytes <= INT32_MAX);
+    MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[0]);
+    MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[1]);
+    MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[2]);
+    MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[3]);
+    group_wait(REQUESTS, requests);
+    MPI_Waitall(REQUESTS, requests, MPI_STATUSES_IGNORE);
+}
+
 const struct ranks ranks_mpi = {
     .name = "mpi",
     .version = version,
     .start = start,
     .finish = finish,
     .share = share,
-    .unshare = unshare,
+    .unshare = share_end,
     .gather = gather,
     .broadcast = broadcast,
     .meet = meet,
     .counter_reset = counter_reset,
     .counter_add = counter_add,
+    .group_open = group_open,
+    .group_close = group_close,
+    .group_sum = group_sum,
+    .group_exchange = group_exchange,
 };

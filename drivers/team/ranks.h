@@ -7,6 +7,7 @@
 #ifndef CONVOY_RANKS_H
 #define CONVOY_RANKS_H
 
+#include "exchange.h"
 #include "fault.h"
 
 #include <stdbool.h>
@@ -47,6 +48,17 @@ struct ranks {
      */
     void (*counter_reset)(void);
     uint64_t (*counter_add)(uint64_t step);
+    /*
+     * The first `count` ranks as a group, for lockstep.h; at most one at a time. group_open and
+     * group_close are collective over all ranks, the other two over the group, and are called only
+     * if it has more than one rank. They wait as lockstep.h says.
+     */
+    void (*group_open)(unsigned count);
+    void (*group_close)(void);
+    /* Sums modulo 2^64 over the group in place of the values. */
+    void (*group_sum)(uint64_t *values, size_t count);
+    /* With the ranks before and after this one; the first and the last rank have one only. */
+    void (*group_exchange)(const struct exchange *);
 };
 
 extern const struct ranks ranks_solo; /* this process alone */

@@ -73,6 +73,24 @@ static uint64_t solo_counter_add(uint64_t step) {
     return 0;
 }
 
+/* A group of one needs nothing and has nobody to talk to. */
+static void solo_group_open(unsigned count) {
+    CHECK(count == 1);
+}
+
+static void solo_group_close(void) {}
+
+static void solo_group_sum(uint64_t *values, size_t count) {
+    (void)values;
+    (void)count;
+    solo_meet();
+}
+
+static void solo_group_exchange(const struct exchange *exchange) {
+    (void)exchange;
+    solo_meet();
+}
+
 const struct ranks ranks_solo = {
     .name = "solo",
     .version = no_version,
@@ -85,4 +103,8 @@ const struct ranks ranks_solo = {
     .meet = solo_meet,
     .counter_reset = solo_meet,
     .counter_add = solo_counter_add,
+    .group_open = solo_group_open,
+    .group_close = solo_group_close,
+    .group_sum = solo_group_sum,
+    .group_exchange = solo_group_exchange,
 };

@@ -54,13 +54,28 @@ static bool execute(sqlite3 *connection, const char *text, const char *what,
            refuse(connection, what, failure);
 }
 
+/*
+ * Several connections that change a new database to WAL at once stand in each other's way, and then
+ * SQLite gives up without asking the busy handler (sqlite.org/c3ref/busy_handler.html: it may be
+ * skipped where waiting could end in a deadlock): wait here.
+ */
+static int journal_to_wal(sqlite3 *connection, int wait_ms) {
+    int code;
+    for (int waited_ms = 0;; waited_ms++) {
+        code = sqlite3_exec(connection, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (code != SQLITE_BUSY || waited_ms >= wait_ms)
+            return code;
+        sqlite3_sleep(1);
+    }
+}
+
 static sqlite3 *connect(const char *path, int wait_ms, struct database_failure *failure) {
     sqlite3 *connection = NULL;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &connection, flags, NULL) == SQLITE_OK &&
         sqlite3_busy_timeout(connection, wait_ms) == SQLITE_OK &&
-        execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-                "open a database", failure))
+        journal_to_wal(connection, wait_ms) == SQLITE_OK &&
+        execute(connection, "PRAGMA synchronous = NORMAL", "open a database", failure))
         return connection;
     refuse(connection, "open a database", failure);
     sqlite3_close(connection);

@@ -3,11 +3,13 @@
 schedules="static static,3 dynamic dynamic,2 guided"
 locks="off mutex cpython"
 every=$(kernel_words | paste -sd, -)
+# Kernels in lockstep: one task per worker, schedule static; anything else is skipped, with a reason.
+together="heat,train"
 # Kernels whose items take nanoseconds, for sizes that are larger than a batch between two looks
 # at the lock.
-fine=$(kernel_words | grep -Ev '^(factorial|blur|encrypt|mmap|openclose|sleep|file|http|query|transfer|mixed)' | paste -sd, -)
+fine=$(kernel_words | grep -Ev '^(factorial|blur|encrypt|mmap|openclose|sleep|file|http|query|transfer|heat|train|mixed)' | paste -sd, -)
 short="--reps 1 --warmup 0 --set sleep.time=100us --set mixed.compute=20us --set mixed.wait=50us --set query.rows=100 --set file.bytes=1001 --set file.block=300"
-short="$short --set http.latency=100us --set transfer.bytes=1001 --set mandelbrot.depth=100 --gil-interval 200us"
+short="$short --set http.latency=100us --set transfer.bytes=1001 --set mandelbrot.depth=100 --set heat.steps=5 --set train.steps=5 --gil-interval 200us"
 
 # Total work of a set is ITEMS, whatever cuts it: --size alone for the reference.
 reference() {
@@ -35,6 +37,8 @@ set_options() {
     strong) echo "-k $every -n 7 -s 5" ;;
     weak) echo "-k $every -n 3 -s 7 --scaling weak" ;;
     weak-alone) echo "-k $every -s 11 --scaling weak" ;;
+    together) echo "-k $together -s 35" ;;
+    together-weak) echo "-k $together -s 21 --scaling weak" ;;
     fine) echo "-k $fine -s 10007" ;;
     esac
 }
@@ -44,6 +48,29 @@ pick() {
     local sets=(strong weak weak-alone fine) seeds=(1 77)
     set_options "${sets[$(($1 % 4))]}"
     echo "--seed ${seeds[$(($1 / 4 % 2))]}"
+}
+
+# march COMMAND...: kernels in lockstep with every lock and seed, strong and weak.
+march() {
+    local lock seed set
+    for lock in $locks; do
+        for seed in 1 77; do
+            for set in together together-weak; do
+                expect_code 0 "$@" $(set_options $set) --seed $seed -w 1,2,3,5 $short --gil "$lock"
+            done
+        done
+    done
+}
+
+# take_skipped FILE: takes rows of kernels in lockstep that were skipped, and no others, out of it.
+take_skipped() {
+    local found
+    columns "$1" kernel flags | grep 'skipped:' | sort -u >skipped.txt
+    found=$(cut -f 1 skipped.txt | sort -u | paste -sd, -)
+    [ "$found" = "$together" ] || fail "skipped: $found instead of $together"
+    grep -v 'step by step together' skipped.txt >wrong.txt && fail "skipped: $(head -n 1 wrong.txt)"
+    grep -v 'skipped:' "$1" >measured.csv
+    mv measured.csv "$1"
 }
 
 # compare FILE: every row's checksum is the reference's for the same kernel, variant, seed and items.

@@ -22,6 +22,8 @@ for count in 1 2 3; do
     expect_code 0 ranks $count convoy-mpi $(pick $count) $short --schedule dynamic,2 \
         --gil cpython -o ranks.csv
 done
+march ranks 5 convoy-mpi -o ranks.csv
+take_skipped ranks.csv
 complete ranks.csv
 compare ranks.csv
 finish "$(row_count ranks.csv) rows of ranks"

@@ -16,6 +16,8 @@ for schedule in $schedules; do
         turn=$((turn + 1))
     done
 done
+march convoy-omp -o threads.csv
+take_skipped threads.csv
 complete threads.csv
 compare threads.csv
 finish "$(row_count threads.csv) rows of threads"

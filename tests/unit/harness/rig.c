@@ -1,5 +1,6 @@
 #include "rig.h"
 
+#include "agree.h"
 #include "threads.h"
 
 #include <stdio.h>
@@ -93,16 +94,16 @@ void rig_init(struct rig *rig, const struct kernel *kernel, unsigned threads) {
 void rig_run(struct rig *rig) {
     enum { SPIN_NS = 2000 };
     const struct threads *team = rig->threads == 1 ? &threads_solo : &threads_plain;
-    struct rank_place place;
+    const struct ranks *ranks = rig->ranks ? rig->ranks : &ranks_solo;
     struct fault fault = {0};
     int argc = 0;
     char **argv = NULL;
-    assert_true(ranks_solo.start(&argc, &argv, &place, &fault));
+    assert_true(ranks->start(&argc, &argv, &rig->place, &fault));
     struct measure measure = {
         .plan = &rig->plan,
         .options = &rig->options,
-        .ranks = &ranks_solo,
-        .place = place,
+        .ranks = ranks,
+        .place = rig->place,
         .threads = rig->threads,
         .clock = rig_clock,
         .steps_per_ns = 1,
@@ -111,15 +112,18 @@ void rig_run(struct rig *rig) {
     };
     if (rig->sink.row)
         measure.sink = rig->sink;
-    measure.board = board_init(ranks_solo.share(board_bytes(64)), rig->threads, SPIN_NS);
+    measure.board = ranks->share(board_bytes(64));
+    if (rig->place.node_rank == 0)
+        board_init(measure.board, rig->place.node_size * rig->threads, SPIN_NS);
     measure_init(&measure);
+    assert_true(agree(ranks, &rig->place, &fault)); /* also a meeting: the barrier is there */
     assert_int_equal(team->run(rig->threads, measure_worker, &measure), rig->threads);
     rig->stopped_by = measure.stopped_by;
     if (rig->traced)
         rig->events = measure_trace(&measure, &rig->event_count);
     measure_free(&measure);
-    ranks_solo.unshare();
-    ranks_solo.finish();
+    ranks->unshare();
+    ranks->finish();
 }
 
 void rig_free(struct rig *rig) {

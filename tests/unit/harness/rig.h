@@ -1,6 +1,6 @@
 /*
  * The measuring loop between a plan made by hand, a clock that counts its readings and a sink that
- * remembers: one process, any number of threads.
+ * remembers: any number of threads, in one process or in several.
  */
 #ifndef CONVOY_TEST_RIG_H
 #define CONVOY_TEST_RIG_H
@@ -20,18 +20,20 @@ struct rig {
     struct options options;
     struct configuration list[RIG_CONFIGURATIONS_MAX];
     struct plan plan;
-    unsigned threads;
-    bool noted;            /* the sink's calls go into the journal, too */
-    bool traced;           /* events are kept in `events` */
-    uint64_t rows_done;    /* the sink's answer for every configuration */
-    bool refuse_begin;     /* the sink lets no configuration begin */
-    unsigned rows_wanted;  /* row() says stop with the row of this number, from 1 */
-    bool stops_at_skipped; /* skipped() says stop */
+    unsigned threads;          /* in this process */
+    const struct ranks *ranks; /* NULL: this process alone */
+    bool noted;                /* the sink's calls go into the journal, too */
+    bool traced;               /* events are kept in `events` */
+    uint64_t rows_done;        /* the sink's answer for every configuration */
+    bool refuse_begin;         /* the sink lets no configuration begin */
+    unsigned rows_wanted;      /* row() says stop with the row of this number, from 1 */
+    bool stops_at_skipped;     /* skipped() says stop */
     bool stops_at_finished;
     struct sink sink; /* another sink in its place; .row NULL: the rig's own */
     /* What came of it. */
     struct sample rows[RIG_ROWS_MAX]; /* their texts are gone, but for ... */
     char histogram[32];               /* ... the last one's op_histogram */
+    struct rank_place place;
     struct repetition repetitions[RIG_ROWS_MAX];
     unsigned row_count;
     struct slot failed_slot;

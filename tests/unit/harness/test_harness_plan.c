@@ -195,6 +195,41 @@ static void test_shared_memory_needs_one_node(void **state) {
     command_free(&command);
 }
 
+/* Whoever goes in lockstep needs one task per worker, all at the same time; the rest of the plan
+ * does not mind. */
+static void test_lockstep_needs_one_task_each(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *reason;
+    } cases[] = {
+        {"-k heat -w 3", NULL},
+        {"-k train -w 3 -n 3", NULL},
+        {"-k train -w 3 --schedule static,1", NULL},
+        {"-k train -w 3 --scaling weak -n 1", NULL},
+        {"-k heat -w 3 -s 3", NULL},
+        {"-k heat -w 3 -s 2", "fewer items than workers"},
+        {"-k heat -w 3 -n 2", "one task each"},
+        {"-k heat -w 3 -n 6", "one task each"},
+        {"-k heat -w 3 -n 3 --scaling weak", "one task each"},
+        {"-k heat -w 3 --schedule static,2", "only a static schedule"},
+        {"-k heat -w 3 --schedule dynamic", "only a static schedule"},
+        {"-k heat -w 1 --schedule guided", "only a static schedule"},
+        {"-k sum -w 3 -n 7 -s 1 --schedule guided", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct command command;
+        struct plan plan;
+        command_read(&command, cases[i].line);
+        plan_good(&command, &one_node, &plan);
+        const char *skip = plan.list->skip;
+        HOLDS(!skip == !cases[i].reason, cases[i].line);
+        if (skip && cases[i].reason)
+            HOLDS(strstr(skip, cases[i].reason), cases[i].line);
+        plan_free(&plan);
+        command_free(&command);
+    }
+}
+
 static void test_points_have_ids_of_their_own(void **state) {
     (void)state;
     struct command command;
@@ -244,6 +279,7 @@ int main(void) {
         cmocka_unit_test(test_default_sizes_are_the_kernels),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_shared_memory_needs_one_node),
+        cmocka_unit_test(test_lockstep_needs_one_task_each),
         cmocka_unit_test(test_points_have_ids_of_their_own),
         cmocka_unit_test(test_list_names_everything),
     };

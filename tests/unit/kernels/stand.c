@@ -51,6 +51,61 @@ static void compute(struct env *env, uint64_t time_ns) {
     worker->computed_ns += time_ns;
 }
 
+/* Waits for all workers; true if they came for the same reason. Lone workers meet nobody. */
+static bool meet(struct stand_worker *worker, bool same) {
+    struct stand *stand = worker->stand;
+    worker->faults += !stand->kernel->lockstep || worker->blocking || worker->critical;
+    pthread_barrier_wait(&stand->meeting);
+    for (unsigned i = 0; i < stand->problem.workers; i++) {
+        const struct stand_worker *other = &stand->workers[i];
+        same = same && !other->values == !worker->values &&
+               other->value_count == worker->value_count && !other->edges == !worker->edges &&
+               (!worker->edges || other->edges->bytes == worker->edges->bytes);
+    }
+    worker->faults += !same;
+    return same;
+}
+
+static void allreduce(struct env *env, uint64_t *values, size_t count) {
+    enum { COUNT_MAX = 256 };
+    struct stand_worker *worker = worker_of(env);
+    struct stand *stand = worker->stand;
+    uint64_t sums[COUNT_MAX] = {0};
+    worker->allreduces++;
+    worker->values = values;
+    worker->value_count = count;
+    worker->edges = NULL;
+    if (meet(worker, count <= COUNT_MAX))
+        for (unsigned w = 0; w < stand->problem.workers; w++)
+            for (size_t i = 0; i < count; i++)
+                sums[i] += stand->workers[w].values[i];
+    pthread_barrier_wait(&stand->meeting);
+    memcpy(values, sums, count * sizeof *values);
+}
+
+static void exchange(struct env *env, const struct exchange *edges) {
+    struct stand_worker *worker = worker_of(env);
+    struct stand *stand = worker->stand;
+    const unsigned self = env->worker;
+    worker->exchanges++;
+    worker->values = NULL;
+    worker->value_count = 0;
+    worker->edges = edges;
+    if (meet(worker, true)) {
+        if (self > 0)
+            memcpy(edges->from_previous, stand->workers[self - 1].edges->to_next, edges->bytes);
+        if (self + 1 < stand->problem.workers)
+            memcpy(edges->from_next, stand->workers[self + 1].edges->to_previous, edges->bytes);
+    }
+    pthread_barrier_wait(&stand->meeting);
+}
+
+static void look(struct env *env) {
+    struct stand_worker *worker = worker_of(env);
+    worker->faults += worker->blocking || worker->critical || !worker->stand->kernel->lockstep;
+    worker->looks++;
+}
+
 static void failed(struct env *env, const char *what, int error_number) {
     struct stand_worker *worker = worker_of(env);
     worker->faults++;
@@ -78,10 +133,10 @@ static void shorten(struct problem *problem, const struct kernel *kernel) {
     static const struct {
         const char *kernel, *setting;
         uint64_t number;
-    } shorter[] = {{"sleep", "time", 20000},     {"mixed", "wait", 20000},
-                   {"http", "latency", 20000},   {"http", "bytes", 1001},
-                   {"transfer", "bytes", 10001}, {"file", "bytes", 10001},
-                   {"file", "block", 4096}};
+    } shorter[] = {
+        {"sleep", "time", 20000},     {"mixed", "wait", 20000}, {"http", "latency", 20000},
+        {"http", "bytes", 1001},      {"heat", "steps", 7},     {"train", "steps", 5},
+        {"transfer", "bytes", 10001}, {"file", "bytes", 10001}, {"file", "block", 4096}};
     for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++)
         if (strcmp(kernel->name, shorter[i].kernel) == 0)
             stand_set(problem, kernel, shorter[i].setting,
@@ -114,6 +169,7 @@ void stand_start(struct stand *stand, const struct kernel *kernel, const struct 
     assert_true(problem->items > 0);
     *stand = (struct stand){.kernel = kernel, .problem = *problem};
     pthread_mutex_init(&stand->critical, NULL);
+    assert_int_equal(pthread_barrier_init(&stand->meeting, NULL, problem->workers), 0);
     if (kernel->setup)
         stand->setup_error = kernel->setup(&stand->problem, &stand->state, &stand->setup_what);
     shared_make(stand);
@@ -128,6 +184,9 @@ static struct env env_of(const struct stand *stand, unsigned worker) {
                         .critical_begin = critical_begin,
                         .critical_end = critical_end,
                         .compute = compute,
+                        .allreduce = allreduce,
+                        .exchange = exchange,
+                        .look = look,
                         .failed = failed};
 }
 
@@ -144,6 +203,34 @@ uint64_t stand_run(struct stand *stand, unsigned worker, struct range range) {
     if (kernel->touch)
         kernel->touch(stand->state, range);
     return kernel->run(stand->state, &stand->problem, range, &stand->workers[worker].env);
+}
+
+struct together {
+    struct stand *stand;
+    unsigned worker;
+    struct range range;
+    uint64_t checksum;
+};
+
+static void *run_one(void *argument) {
+    struct together *one = argument;
+    one->checksum = stand_run(one->stand, one->worker, one->range);
+    return NULL;
+}
+
+uint64_t stand_run_together(struct stand *stand, const uint64_t *ends) {
+    pthread_t threads[STAND_WORKERS_MAX];
+    struct together all[STAND_WORKERS_MAX];
+    uint64_t checksum = stand->kernel->identity;
+    for (unsigned i = 0; i < stand->problem.workers; i++) {
+        all[i] = (struct together){stand, i, {i > 0 ? ends[i - 1] : 0, ends[i]}, 0};
+        CHECK(pthread_create(&threads[i], NULL, run_one, &all[i]) == 0);
+    }
+    for (unsigned i = 0; i < stand->problem.workers; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+        checksum = kernel_combine(stand->kernel, checksum, all[i].checksum);
+    }
+    return stand_collect(stand, checksum);
 }
 
 uint64_t stand_collect(const struct stand *stand, uint64_t checksum) {
@@ -172,6 +259,7 @@ void stand_stop(struct stand *stand) {
     if (stand->kernel->teardown && !stand->setup_error)
         stand->kernel->teardown(stand->state);
     free(stand->shared);
+    pthread_barrier_destroy(&stand->meeting);
     pthread_mutex_destroy(&stand->critical);
 }
 

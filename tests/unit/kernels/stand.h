@@ -22,7 +22,11 @@ struct stand_worker {
     uint64_t blocking_calls;
     uint64_t computed_ns; /* asked for */
     uint64_t critical_sections;
-    uint64_t faults; /* rules broken, and calls of failed() */
+    uint64_t looks, allreduces, exchanges;
+    const uint64_t *values; /* of the allreduce under way; NULL: another call */
+    size_t value_count;
+    const struct exchange *edges; /* of the exchange under way; NULL: another call */
+    uint64_t faults;              /* rules broken, and calls of failed() */
     const char *failed_what;
     int failed_error;
 };
@@ -35,6 +39,7 @@ struct stand {
     int setup_error;
     const char *setup_what;
     pthread_mutex_t critical;
+    pthread_barrier_t meeting; /* of all workers of a kernel in lockstep */
     struct stand_worker workers[STAND_WORKERS_MAX];
 };
 
@@ -52,8 +57,15 @@ void stand_start(struct stand *, const struct kernel *, const struct problem *);
 /* Zeroes shared memory and counters, as before every repetition. */
 void stand_clear(struct stand *);
 
-/* touch() and run() of one range by one worker. Any thread, one thread per worker at a time. */
+/* touch() and run() of one range; of a kernel in lockstep that has more than one worker only by
+ * stand_run_together. One range by one worker. Any thread, one thread per worker at a time. */
 uint64_t stand_run(struct stand *, unsigned worker, struct range);
+
+/*
+ * A whole repetition of a kernel in lockstep, on threads: worker w runs ends[w - 1] to ends[w]; as
+ * many ends as the problem has workers. Returns the checksum of all.
+ */
+uint64_t stand_run_together(struct stand *, const uint64_t *ends);
 
 /* Joins what was left in shared memory to the workers' own checksums. */
 uint64_t stand_collect(const struct stand *, uint64_t checksum);

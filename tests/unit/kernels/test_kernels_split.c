@@ -1,6 +1,7 @@
 /*
  * Any split of the items over any workers, in any order, gives the expected checksum: for every
- * kernel in the list and every variant, so that a new kernel is tested as soon as it is listed.
+ * kernel in the list and every variant, so that a new kernel is tested as soon as it is listed. Of
+ * kernels in lockstep all workers run at once, one range each, wherever the cuts are.
  */
 #include "stand.h"
 
@@ -99,8 +100,63 @@ static uint64_t run_cut(struct stand *stand, cutter *cut, uint64_t *random) {
     return stand_collect(stand, checksum);
 }
 
+/* Ends of one range per worker, none of them empty. Turn 0: all of one size, as far as possible; 1:
+ * every range twice as long as the one before; else at random. */
+static void cut_for_workers(const struct problem *problem, int turn, uint64_t *ends,
+                            uint64_t *random) {
+    const uint64_t workers = problem->workers;
+    uint64_t begin = 0;
+    for (uint64_t w = 0; w + 1 < workers; w++) {
+        const uint64_t spare = problem->items - begin - (workers - w); /* beside one for each */
+        const uint64_t more = turn == 0   ? spare / (workers - w)
+                              : turn == 1 ? spare >> (workers - w)
+                                          : random_below(random, spare + 1);
+        begin += 1 + more;
+        ends[w] = begin;
+    }
+    ends[workers - 1] = problem->items;
+}
+
+static void check_together(const struct kernel *kernel, const struct problem *problem) {
+    enum { TURNS = 5 };
+    struct stand stand;
+    stand_start(&stand, kernel, problem);
+    assert_int_equal(stand.setup_error, 0);
+    const uint64_t expected = kernel->expected(problem);
+    uint64_t ends[STAND_WORKERS_MAX], random = problem->items * 2 + 1;
+    for (int turn = 0; turn < TURNS; turn++) {
+        cut_for_workers(problem, turn, ends, &random);
+        stand_clear(&stand);
+        const uint64_t checksum = stand_run_together(&stand, ends);
+        if (checksum != expected)
+            fail_msg("%s, %llu items, %u workers, turn %d: %016llx instead of %016llx",
+                     kernel->name, (unsigned long long)problem->items, problem->workers, turn,
+                     (unsigned long long)checksum, (unsigned long long)expected);
+        assert_int_equal(stand_faults(&stand), 0);
+        for (unsigned w = 1; w < problem->workers; w++) {
+            assert_int_equal(stand.workers[w].allreduces, stand.workers[0].allreduces);
+            assert_int_equal(stand.workers[w].exchanges, stand.workers[0].exchanges);
+        }
+        assert_true(stand.workers[0].allreduces + stand.workers[0].exchanges > 0);
+    }
+    stand_stop(&stand);
+}
+
+static void check_lockstep(const struct kernel *kernel, struct problem problem) {
+    static const unsigned counts[] = {1, 2, 3, 5, 8};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts && counts[i] <= problem.items; i++) {
+        problem.workers = counts[i];
+        problem.tasks = counts[i];
+        check_together(kernel, &problem);
+    }
+}
+
 static void check_problem(const struct kernel *kernel, const struct problem *problem) {
     struct stand stand;
+    if (kernel->lockstep) {
+        check_lockstep(kernel, *problem);
+        return;
+    }
     stand_start(&stand, kernel, problem);
     assert_int_equal(stand.setup_error, 0);
     const uint64_t expected = kernel->expected(problem);
@@ -182,8 +238,8 @@ static void a_lost_or_doubled_item_is_noticed(void **unused) {
 /* Data that depend on the seed must; the others must not. */
 static void seeds_change_data_and_stay_verified(void **unused) {
     (void)unused;
-    static const char *const seeded[] = {"triad", "file",  "montecarlo", "blur",    "encrypt",
-                                         "alloc", "query", "http",       "transfer"};
+    static const char *const seeded[] = {"triad", "file", "montecarlo", "blur", "encrypt", "alloc",
+                                         "query", "http", "transfer",   "heat", "train"};
     for (size_t i = 0; i < sizeof seeded / sizeof *seeded; i++) {
         const struct kernel *kernel = kernel_find(seeded[i]);
         struct problem problem = stand_problem(kernel, 0, 5, WORKERS);

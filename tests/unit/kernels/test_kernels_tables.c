@@ -49,6 +49,7 @@ static void the_issues_kernels_are_there(void **unused) {
         {"pagefault", CLASS_OS}, {"mmap", CLASS_OS},        {"alloc", CLASS_OS},
         {"mixed", CLASS_MIXED},  {"query", CLASS_IO},       {"http", CLASS_IO},
         {"transfer", CLASS_IO},  {"openclose", CLASS_OS},   {"falseshare", CLASS_OS},
+        {"heat", CLASS_COMM},    {"train", CLASS_COMM},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         const struct kernel *kernel = kernel_find(wanted[i].name);
@@ -198,6 +199,24 @@ static void blocking_calls_are_counted_right(void **unused) {
     }
 }
 
+/* Class comm is what goes in lockstep, and it looks at a lock as often as it says. */
+static void lockstep_kernels_look_often_enough(void **unused) {
+    (void)unused;
+    for (size_t i = 0; kernels_all[i]; i++) {
+        const struct kernel *kernel = kernels_all[i];
+        assert_int_equal(kernel->lockstep, kernel->class == CLASS_COMM);
+        if (!kernel->lockstep)
+            continue;
+        const struct problem problem = stand_problem(kernel, 0, 3 * kernel->items_per_look, 1);
+        struct stand stand;
+        stand_start(&stand, kernel, &problem);
+        stand_run(&stand, 0, (struct range){0, problem.items});
+        const struct stand_worker *worker = &stand.workers[0];
+        assert_true(worker->looks >= 3 * (worker->allreduces + worker->exchanges));
+        stand_stop(&stand);
+    }
+}
+
 /* The slots of `sum` lie where the variants' names say. */
 static void sum_keeps_its_slots_apart(void **unused) {
     (void)unused;
@@ -238,6 +257,7 @@ int main(void) {
         cmocka_unit_test(triad_counts_as_stream_does),
         cmocka_unit_test(file_counts_what_it_writes_and_reads),
         cmocka_unit_test(blocking_calls_are_counted_right),
+        cmocka_unit_test(lockstep_kernels_look_often_enough),
         cmocka_unit_test(sum_keeps_its_slots_apart),
         cmocka_unit_test(sum_locks_every_item),
     };

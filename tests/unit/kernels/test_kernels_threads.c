@@ -25,6 +25,14 @@ struct member {
     uint64_t checksum;
 };
 
+/* In lockstep the ranges are fixed. */
+static uint64_t together_run(struct stand *stand) {
+    uint64_t ends[WORKERS];
+    for (unsigned i = 0; i < WORKERS; i++)
+        ends[i] = stand->problem.items * (i + 1) / WORKERS;
+    return stand_run_together(stand, ends);
+}
+
 static void *work(void *argument) {
     struct member *member = argument;
     struct stand *stand = &member->crew->stand;
@@ -59,7 +67,7 @@ static void check_variant(const struct kernel *kernel, unsigned variant) {
     const struct problem problem = stand_problem(kernel, variant, items, WORKERS);
     struct crew crew = {.next_chunk = 0};
     stand_start(&crew.stand, kernel, &problem);
-    const uint64_t checksum = crew_run(&crew);
+    const uint64_t checksum = kernel->lockstep ? together_run(&crew.stand) : crew_run(&crew);
     if (checksum != kernel->expected(&problem) || stand_faults(&crew.stand) != 0)
         fail_msg("%s %s", kernel->name, kernel_variant_name(kernel, variant));
     stand_stop(&crew.stand);

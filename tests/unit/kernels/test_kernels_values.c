@@ -2,11 +2,13 @@
  * Values from outside: published tables, and constants computed with Python's integers
  * (python3 3.11: no fixed width, no C) from the definitions in the kernels' head comments.
  */
+#include "comm/train.h"
 #include "cpu/prime_count.h"
 #include "cpu/product.h"
 #include "mix.h"
 #include "stand.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -198,6 +200,46 @@ static void file_matches_python(void **unused) {
     check_both(kernel, &problem, UINT64_C(0x757df4e0df6fe0ac));
 }
 
+static void heat_matches_python(void **unused) {
+    (void)unused;
+    const struct kernel *kernel = kernel_find("heat");
+    struct problem problem = stand_problem(kernel, 0, 20, 1);
+    problem.seed = 42;
+    check_both(kernel, &problem, UINT64_C(0x0aa474d13312eafc));
+    problem = stand_problem(kernel, 0, 3, 1);
+    problem.seed = 1;
+    stand_set(&problem, kernel, "steps", (struct setting){.number = 50});
+    check_both(kernel, &problem, UINT64_C(0xcb900e5edc082298));
+}
+
+/* Python's weights of the third one put 0.99 of the samples on their side. */
+static void train_matches_python(void **unused) {
+    (void)unused;
+    static const struct {
+        uint64_t seed, samples, steps, checksum;
+    } cases[] = {{42, 500, 20, UINT64_C(0xabb788a4870d2198)},
+                 {1, 33, 100, UINT64_C(0xb905baa80029aa21)},
+                 {7, 2000, 60, UINT64_C(2174096758416812681)}};
+    const struct kernel *kernel = kernel_find("train");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct problem problem = stand_problem(kernel, 0, cases[i].samples, 1);
+        problem.seed = cases[i].seed;
+        stand_set(&problem, kernel, "steps", (struct setting){.number = cases[i].steps});
+        check_both(kernel, &problem, cases[i].checksum);
+    }
+}
+
+/* Against libm, in units of 2^-16: half a unit each from two roundings, a quarter from the line. */
+static void sigmoid_is_the_sigmoid(void **unused) {
+    (void)unused;
+    uint32_t points[TRAIN_POINTS];
+    train_sigmoid_make(points);
+    for (int64_t product = -20 * TRAIN_ONE; product <= 20 * TRAIN_ONE; product += 37) {
+        const double wanted = TRAIN_ONE / (1.0 + exp(-(double)product / TRAIN_ONE));
+        assert_true(fabs((double)train_sigmoid(points, product) - wanted) < 1.25);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mix_is_splitmix64),
@@ -214,6 +256,9 @@ int main(void) {
         cmocka_unit_test(sums_match),
         cmocka_unit_test(triad_matches_python),
         cmocka_unit_test(file_matches_python),
+        cmocka_unit_test(heat_matches_python),
+        cmocka_unit_test(train_matches_python),
+        cmocka_unit_test(sigmoid_is_the_sigmoid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
