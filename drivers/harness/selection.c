@@ -40,13 +40,6 @@ static void add_class(struct selection *selection, enum kernel_class class,
     }
 }
 
-static bool any_of_class(enum kernel_class class) {
-    for (size_t i = 0; kernels_all[i]; i++)
-        if (class == CLASS_COUNT || kernels_all[i]->class == class)
-            return true;
-    return false;
-}
-
 static bool refuse_kernel(const char *word, struct fault *fault) {
     enum { NAMES_MAX = 128 };
     const char *names[NAMES_MAX] = {"all"};
@@ -78,11 +71,7 @@ static bool add_word(struct selection *selection, char *word, const struct optio
                      struct fault *fault) {
     const enum kernel_class class = kernel_class_find(word);
     if (strcmp(word, "all") == 0 || class != CLASS_COUNT) {
-        const size_t before = selection->count;
         add_class(selection, class, options);
-        if (selection->count == before && !any_of_class(class))
-            return fault_user(fault, "--kernel: there is no kernel of class %s in this version",
-                              word);
         return true;
     }
     char *name = word;

@@ -34,7 +34,6 @@ bad 2 "--variant: no kernel named has a variant 'lokc'" any -k sum --variant lok
 bad 2 "--variant: no kernel named has a variant 'lock'" any -k empty,primes --variant lock
 bad 2 "--variant: must not be empty" any -k sum --variant ''
 bad 2 "--probe: unknown probe 'xyzzy': this version has none" any --probe xyzzy
-bad 2 "--kernel: there is no kernel of class os in this version" any -k os
 bad 2 "--set: no kernel has the parameter 'sleep.tim=1ms'" any -k sleep --set sleep.tim=1ms
 bad 2 "--set: no kernel has the parameter 'time=1ms'" any -k sleep --set time=1ms
 bad 2 "--set: must look like NAME=VALUE: 'sleep.time'" any -k sleep --set sleep.time

@@ -56,10 +56,8 @@ static void test_classes(void **state) {
         size_t at = 0;
         char line[32] = "-k ";
         command_read(&command, strcat(line, name));
-        const bool good = selection_read(&command.options, &selection, &command.fault);
-        if (!good) /* a class without kernels */
-            HOLDS(strstr(command.fault.text, "there is no kernel of class"), command.fault.text);
-        assert_int_equal(good, selection.count > 0);
+        assert_true(selection_read(&command.options, &selection, &command.fault));
+        assert_true(selection.count > 0); /* no class is empty */
         for (size_t i = 0; kernels_all[i]; i++) {
             if (class != CLASS_COUNT && (int)kernels_all[i]->class != class)
                 continue;
