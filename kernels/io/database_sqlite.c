@@ -113,8 +113,8 @@ static bool tables_make(sqlite3 *connection, uint64_t seed, uint64_t rows) {
            rows_add(connection, seed, rows);
 }
 
-bool database_make(const char *path, uint64_t seed, uint64_t rows,
-                   struct database_failure *failure) {
+static bool make_once(const char *path, uint64_t seed, uint64_t rows,
+                      struct database_failure *failure) {
     static const char what[] = "make a database under --set query.dir";
     sqlite3 *connection = connect(path, DATABASE_WAIT_MS, failure);
     if (!connection) {
@@ -126,6 +126,19 @@ bool database_make(const char *path, uint64_t seed, uint64_t rows,
                       execute(connection, "COMMIT", what, failure);
     sqlite3_close(connection);
     return good;
+}
+
+/* Another process that fails here (a full disk) removes the file under us: then the next try meets
+ * what that one met. */
+bool database_make(const char *path, uint64_t seed, uint64_t rows,
+                   struct database_failure *failure) {
+    enum { TRIES = 3 };
+    for (int i = 0; i < TRIES; i++)
+        if (make_once(path, seed, rows, failure))
+            return true;
+        else if (failure->error_number != ENOENT)
+            break;
+    return false;
 }
 
 struct database *database_open(const char *path, int wait_ms, struct database_failure *failure) {
