@@ -81,8 +81,13 @@ static void close_counter(void) {
 
 static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
     int provided;
+    struct rank_start at = {.main_ns = clock_wall_ns()};
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
-    *place = (struct rank_place){.rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD)};
+    at.init_ns = clock_wall_ns();
+    MPI_Barrier(MPI_COMM_WORLD);
+    at.met_ns = clock_wall_ns();
+    *place = (struct rank_place){
+        .rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD), .start = at};
     int length;
     char name[MPI_MAX_PROCESSOR_NAME];
     MPI_Get_processor_name(name, &length);

@@ -14,12 +14,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* When this process came to be; 0 where nobody knows. One clock for all processes of a node. */
+struct rank_start {
+    uint64_t exec_ns;                  /* the launcher was started */
+    uint64_t main_ns, init_ns, met_ns; /* in main(); MPI_Init over; through the first barrier */
+};
+
 /* Where this process stands. Ranks and nodes count from 0; rank 0 is the root. */
 struct rank_place {
     unsigned rank, ranks;
     unsigned node, nodes;          /* nodes: groups of ranks that can share memory */
     unsigned node_rank, node_size; /* within the node */
     char host[256];
+    struct rank_start start;
 };
 
 struct ranks {

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Every probe that --list names runs under the drivers it is for, with small sizes; all rows are
+# whole, of class probe and verified, and --resume finds nothing left to do. What must come out of a
+# probe whatever the machine does is checked by name; times never are.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+
+threads() {
+    timeout 60 convoy-omp "$@" </dev/null
+}
+
+# Told when it began, as convoy-run does: CLOCK_MONOTONIC and /proc/uptime agree but for suspends.
+processes() {
+    local count=$1
+    shift
+    CONVOY_EXEC_NS=$(awk '{ printf "%.0f", 1e9 * $1 }' /proc/uptime) ranks "$count" timeout 60 convoy-mpi "$@"
+}
+
+small() {
+    case $1 in
+    race) echo "-s 20k" ;;
+    esac
+}
+
+# expect_probe NAME FILE RUN...: two kept rows and a warm-up, or what the probe can give.
+expect_probe() {
+    local name=$1 file=$2
+    shift 2
+    # shellcheck disable=SC2046 # words on purpose
+    expect_code 0 "$@" --probe "$name" $(small "$name") -r 2 --warmup 1 -o "$file"
+    [ -s "$file" ] || { fail "$*: $name left no rows"; return; }
+    expect_whole_rows "$file"
+    [ "$(columns "$file" class | sort -u)" = probe ] || fail "$file: class is not probe"
+    [ "$(columns "$file" kernel | sort -u)" = "$name" ] || fail "$file: other rows than $name's"
+    [ -z "$(columns "$file" ok flags | grep -v '^1' | grep -v skipped)" ] || fail "$file: not ok"
+    columns "$file" ok | grep -q '^1$' || fail "$file: nothing was measured"
+    local before
+    before=$(row_count "$file")
+    # shellcheck disable=SC2046
+    expect_code 0 "$@" --probe "$name" $(small "$name") -r 2 --warmup 1 -o "$file" --resume
+    [ "$(row_count "$file")" = "$before" ] || fail "$file: --resume measured again"
+}
+
+names=$(convoy-omp --list | awk '$2 == "probe" { print $1 }')
+[ -n "$names" ] || fail "--list names no probe"
+for name in $names; do
+    expect_probe "$name" "$name-omp.csv" threads -w 2
+    expect_probe "$name" "$name-mpi.csv" processes 2
+    expect_code 2 convoy-serial --probe "$name"
+done
+
+# lost_of FILE VARIANT: sum over its rows.
+lost_of() {
+    columns "$1" variant lost | awk -v variant="$2" '$1 == variant { sum += $2 } END { printf "%.0f", sum }'
+}
+
+# race: protected increments are never lost, nor unprotected ones of threads under a global lock;
+# four workers on two cores lose some unprotected ones in ten tries of 20 million.
+for variant in lock atomic; do
+    for driver in omp mpi; do
+        [ "$(lost_of race-$driver.csv $variant)" = 0 ] || fail "race:$variant lost updates ($driver)"
+    done
+done
+expect_code 0 threads --probe race:unprotected -w 4 -s 20M -r 10 -o lost-omp.csv
+expect_code 0 processes 4 --probe race:unprotected -s 20M -r 10 -o lost-mpi.csv
+for driver in omp mpi; do
+    [ "$(lost_of lost-$driver.csv unprotected)" -gt 0 ] || fail "race:unprotected lost nothing ($driver)"
+done
+for gil in mutex cpython; do
+    expect_code 0 threads --probe race:unprotected --gil $gil -w 4 -s 2M -o lost-$gil.csv
+    [ "$(lost_of lost-$gil.csv unprotected)" = 0 ] || fail "race:unprotected lost updates under $gil"
+done
+
+# spawn: phases of ranks are one row per launch and follow each other.
+[ "$(columns spawn-mpi.csv variant | sort | tr '\n' ' ')" = "barrier init launcher " ] ||
+    fail "phases of ranks: $(columns spawn-mpi.csv variant)"
+columns spawn-mpi.csv flags | grep -q transport=ob1/self,vader || fail "spawn does not name the transport"
+
+# footprint: one worker count per launch; the others say why not.
+expect_code 0 threads --probe footprint -w 2,3 -r 1 -o sizes.csv
+columns sizes.csv workers flags | grep -q '^2.*skipped: it measures all workers' || fail "footprint of a part"
+columns footprint-mpi.csv uss_bytes pss_bytes | awk '$1 <= 0 || $1 > $2 { exit 1 }' ||
+    fail "footprint: unshared memory is not within 0 and the proportional set"
+
+finish "probes: $(echo "$names" | tr '\n' ' ')"
