@@ -273,7 +273,7 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     const struct kernel *kernel = configuration->kernel;
     const struct probe *probe = configuration->probe;
     const unsigned workers = seated(m, configuration);
-    struct sample sample = {.lost = NAN, .uss_bytes = NAN};
+    struct sample sample = {.lost = NAN, .uss_bytes = NAN, .bound_s = NAN};
     char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;

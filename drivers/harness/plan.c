@@ -50,8 +50,8 @@ static void probe_work_make(const struct probe *probe, unsigned workers,
     made->tasks_per_worker = probe->items != PROBE_ITEMS_ARE_TASKS;
     if (probe->items == PROBE_ITEMS_ARE_WORKERS)
         made->size = problem->items = workers;
-    else if (probe->items == PROBE_ITEMS_PER_WORKER)
-        problem->items = made->size * workers;
+    else if (probe->items_of)
+        problem->items = probe->items_of(problem, made->size);
     problem->tasks = probe->items == PROBE_ITEMS_ARE_TASKS ? problem->items : workers;
 }
 

@@ -213,6 +213,7 @@ static bool take_skipped(void *context, const struct configuration *configuratio
         .steal_s = NAN,
         .lost = NAN,
         .uss_bytes = NAN,
+        .bound_s = NAN,
     };
     char *flags = must_format("skipped: %s", configuration->skip);
     describe(record, configuration, &sample);

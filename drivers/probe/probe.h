@@ -43,7 +43,7 @@ enum probe_items {
     PROBE_ITEMS_SIZED,       /* --size, --tasks and --scaling say, as for kernels */
     PROBE_ITEMS_ARE_TASKS,   /* --size, and every item is a task of its own */
     PROBE_ITEMS_ARE_WORKERS, /* as many as workers */
-    PROBE_ITEMS_PER_WORKER   /* --size for every worker */
+    PROBE_ITEMS_OWN          /* --size, or what items_of makes of it */
 };
 
 /* What a probe may need to know to say that it cannot be measured here. */
@@ -72,6 +72,8 @@ struct probe {
     unsigned drivers; /* enum probe_driver */
     unsigned options; /* enum probe_option */
     enum probe_items items;
+    /* Items for a --size under PROBE_ITEMS_OWN; NULL: the size. */
+    uint64_t (*items_of)(const struct problem *, uint64_t size);
     unsigned workers_min, workers_max; /* other counts are left out */
     /*
      * Run by thread 0 of each process before there is any team: for what a process can do only

@@ -213,6 +213,22 @@ static void group_exchange(const struct exchange *exchange) {
     group_wait(REQUESTS, requests);
     MPI_Waitall(REQUESTS, requests, MPI_STATUSES_IGNORE);
 }
+enum { MESSAGE_TAG = 1 };
+
+static void send_message(unsigned to, const void *data, size_t bytes) {
+    CHECK(bytes <= INT32_MAX);
+    MPI_Send(data, (int)bytes, MPI_BYTE, (int)to, MESSAGE_TAG, MPI_COMM_WORLD);
+}
+
+static unsigned receive_message(int from, void *data, size_t room) {
+    MPI_Status status;
+    CHECK(room <= INT32_MAX);
+    MPI_Recv(data, (int)room, MPI_BYTE, from == MESSAGES_ANY ? MPI_ANY_SOURCE : from, MESSAGE_TAG,
+             MPI_COMM_WORLD, &status);
+    return (unsigned)status.MPI_SOURCE;
+}
+
+static const struct messages messages = {.send = send_message, .receive = receive_message};
 
 const struct ranks ranks_mpi = {
     .name = "mpi",
@@ -230,4 +246,5 @@ const struct ranks ranks_mpi = {
     .group_close = group_close,
     .group_sum = group_sum,
     .group_exchange = group_exchange,
+    .messages = &messages,
 };

@@ -29,6 +29,20 @@ struct rank_place {
     struct rank_start start;
 };
 
+/*
+ * Messages from one rank to another, by thread 0 of each; not collective. Between two ranks they
+ * come in the order in which they were sent.
+ */
+struct messages {
+    /* Returns when `data` may be used again. */
+    void (*send)(unsigned to, const void *data, size_t bytes);
+    /* Waits for a message of at most `room` bytes from that rank, or from any; returns its sender.
+     */
+    unsigned (*receive)(int from, void *data, size_t room);
+};
+
+enum { MESSAGES_ANY = -1 };
+
 struct ranks {
     const char *name;             /* "solo" or "mpi" */
     const char *(*version)(void); /* of the library, "" for none; constant text */
@@ -66,6 +80,7 @@ struct ranks {
     void (*group_sum)(uint64_t *values, size_t count);
     /* With the ranks before and after this one; the first and the last rank have one only. */
     void (*group_exchange)(const struct exchange *);
+    const struct messages *messages; /* NULL: there is only one rank */
 };
 
 extern const struct ranks ranks_solo; /* this process alone */

@@ -19,6 +19,9 @@ processes() {
 small() {
     case $1 in
     race) echo "-s 20k" ;;
+    pingpong) echo "-s 200" ;;
+    queue) echo "-s 3k" ;;
+    pool) echo "-s 60" ;;
     esac
 }
 
@@ -81,5 +84,27 @@ expect_code 0 threads --probe footprint -w 2,3 -r 1 -o sizes.csv
 columns sizes.csv workers flags | grep -q '^2.*skipped: it measures all workers' || fail "footprint of a part"
 columns footprint-mpi.csv uss_bytes pss_bytes | awk '$1 <= 0 || $1 > $2 { exit 1 }' ||
     fail "footprint: unshared memory is not within 0 and the proportional set"
+
+# queue: 1 to 16 workers, one place and many, any number of producers; ok says that nothing was lost,
+# nothing came twice and the order was kept.
+for places in 1 2 500; do
+    for producers in 0 1 3; do
+        settings="--set queue.capacity=$places --set queue.producers=$producers"
+        # shellcheck disable=SC2086
+        expect_code 0 threads --probe queue -w 1-5,8,16 -s 1k -r 1 $settings -o queue-all.csv
+        # shellcheck disable=SC2086
+        expect_code 0 processes 5 --probe queue -w 1-5 -s 500 -r 1 $settings -o queue-ranks.csv
+    done
+done
+[ -z "$(columns queue-all.csv ok flags | grep -v '^1' | grep -v skipped)" ] || fail "queue: not ok"
+[ "$(columns queue-all.csv workers ok | grep -c '^16.1')" -ge 18 ] || fail "queue: too few rows of 16 workers"
+
+# pingpong: all lengths; percentiles in order. pool: a makespan is not below its bound by more than the
+# error of the clock's calibration; each schedule says its own name.
+[ "$(columns pingpong-mpi.csv params | sort -u | wc -l)" = 8 ] || fail "pingpong: not all lengths"
+columns pingpong-mpi.csv variant op_p50_us op_p99_us |
+    awk '$1 == "message" && $3 != "" && $2 > $3 { exit 1 }' || fail "pingpong: p50 above p99"
+[ -z "$(columns pool-omp.csv variant schedule | awk '$1 != $2')" ] || fail "pool: variants are not schedules"
+columns pool-omp.csv bound_s | awk '$1 <= 0 { exit 1 }' || fail "pool: no bound"
 
 finish "probes: $(echo "$names" | tr '\n' ' ')"
