@@ -212,6 +212,7 @@ static void run_probe(struct lane *lane, const struct configuration *configurati
         .state = m->share.state,
         .place = &m->place,
         .ranks = m->ranks,
+        .board = m->board,
         .threads = m->teams,
         .clock = m->clock,
         .latency = worker->latency,
@@ -273,7 +274,7 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     const struct kernel *kernel = configuration->kernel;
     const struct probe *probe = configuration->probe;
     const unsigned workers = seated(m, configuration);
-    struct sample sample = {.lost = NAN, .uss_bytes = NAN, .bound_s = NAN};
+    struct sample sample = {.lost = NAN, .uss_bytes = NAN, .bound_s = NAN, .metg_us = NAN};
     char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;

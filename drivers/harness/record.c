@@ -214,6 +214,7 @@ static bool take_skipped(void *context, const struct configuration *configuratio
         .lost = NAN,
         .uss_bytes = NAN,
         .bound_s = NAN,
+        .metg_us = NAN,
     };
     char *flags = must_format("skipped: %s", configuration->skip);
     describe(record, configuration, &sample);

@@ -58,6 +58,7 @@ struct probe_seat {
     void *state; /* of kernel.setup */
     const struct rank_place *place;
     const struct ranks *ranks;
+    struct board *board;           /* its barrier is for all workers of the launch */
     const struct threads *threads; /* to form teams with; only where the probe runs alone */
     uint64_t (*clock)(void);
     struct latency *latency;

@@ -107,4 +107,6 @@ columns pingpong-mpi.csv variant op_p50_us op_p99_us |
 [ -z "$(columns pool-omp.csv variant schedule | awk '$1 != $2')" ] || fail "pool: variants are not schedules"
 columns pool-omp.csv bound_s | awk '$1 <= 0 { exit 1 }' || fail "pool: no bound"
 
+columns metg-omp.csv metg_us | awk '$1 <= 0 { exit 1 }' || fail "metg: found nothing"
+
 finish "probes: $(echo "$names" | tr '\n' ' ')"
