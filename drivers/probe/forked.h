@@ -17,8 +17,8 @@ void forked_unshare(void *, size_t bytes);
 pid_t forked_start(void (*work)(void *argument, void *page), void *argument, void *page);
 
 /*
- * Waits for a child, polling with short sleeps; kills it at the limit. 0 with the status as of
- * waitpid(2), or ETIMEDOUT.
+ * Waits for a child, asleep (pidfd_open(2)); kills it at the limit, given in whole milliseconds. 0
+ * with the status as of waitpid(2), or ETIMEDOUT.
  */
 int forked_wait(pid_t, uint64_t limit_ns, int *status);
 

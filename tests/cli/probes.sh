@@ -22,6 +22,8 @@ small() {
     pingpong) echo "-s 200" ;;
     queue) echo "-s 3k" ;;
     pool) echo "-s 60" ;;
+    shared) echo "-s 4k --set shared.rounds=3" ;;
+    crash) echo "-s 9 --set crash.time=100us" ;;
     esac
 }
 
@@ -115,5 +117,18 @@ columns pingpong-mpi.csv variant op_p50_us op_p99_us |
 columns pool-omp.csv bound_s | awk '$1 <= 0 { exit 1 }' || fail "pool: no bound"
 
 columns metg-omp.csv metg_us | awk '$1 <= 0 { exit 1 }' || fail "metg: found nothing"
+
+# shared: any number of ranks, also odd ones, and more of them than elements.
+expect_code 0 processes 5 --probe shared -s 1000 -r 1 -o shared-5.csv
+expect_code 0 processes 3 --probe shared -s 2 -r 1 -o shared-3.csv
+[ "$(columns shared-5.csv variant ok | grep -c '1$')" = 4 ] || fail "shared: five ranks"
+
+# crash: a thread takes all tasks with it; a child of a rank none, since its task is done again.
+[ "$(columns crash-omp.csv variant lost | sort -u)" = "threads	9" ] || fail "crash of a thread: $(columns crash-omp.csv variant lost)"
+[ "$(columns crash-mpi.csv variant lost | sort -u)" = "$(printf 'direct\t0\nisolated\t0')" ] ||
+    fail "crash of a child: $(columns crash-mpi.csv variant lost)"
+columns crash-mpi.csv variant op_max_us | awk '$1 == "isolated" && !($2 > 0) { exit 1 }' ||
+    fail "crash: nobody noticed the death of a child"
+expect_code 0 processes 4 --probe crash -s 40 -r 1 -o crash-4.csv
 
 finish "probes: $(echo "$names" | tr '\n' ' ')"
