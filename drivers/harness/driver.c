@@ -418,9 +418,9 @@ static void measure_all(struct session *s) {
         return;
     tokens_agree(s);
     const size_t alone = s->plan.alone;
-    bool go_on = !alone || measure_part(s, 0, alone, 1);
+    const bool go_on = !alone || measure_part(s, 0, alone, 1);
     if (go_on && (s->plan.count > alone || !alone))
-        go_on = measure_part(s, alone, s->plan.count - alone, s->threads);
+        measure_part(s, alone, s->plan.count - alone, s->threads);
     write_trace(s);
     if (is_root(s)) {
         fault_keep(&s->fault, &s->record.fault);

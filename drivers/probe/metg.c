@@ -66,14 +66,14 @@ static size_t shared_bytes(const struct problem *problem) {
     return problem->workers * sizeof(struct tally) + sizeof(struct found);
 }
 
-static struct found *found_of(const void *shared, const struct problem *problem) {
-    return (struct found *)((char *)(uintptr_t)shared + problem->workers * sizeof(struct tally));
+static const struct found *found_of(const void *shared, const struct problem *problem) {
+    return (const struct found *)((const struct tally *)shared + problem->workers);
 }
 
 /* The checksum: workers that took part; duel_run checks that every task was done. */
 static uint64_t run(struct probe_seat *seat) {
     const struct problem *problem = seat->problem;
-    struct found *found = found_of(seat->env->shared, problem);
+    struct found *found = (struct found *)((struct tally *)seat->env->shared + problem->workers);
     struct crew crew = {.board = seat->board, .index = seat->env->worker, .size = problem->workers};
     if (crew.index == 0)
         found->ns_per_item = spin_calibrate_ns();
