@@ -155,7 +155,7 @@ has_rows() {
 kernel_words() {
     convoy-serial --list | awk '
         function flush() { if (name != "" && !missing && !variants) print name }
-        /^[a-z]/ { flush(); name = $1; missing = 0; variants = 0 }
+        /^[a-z]/ { flush(); name = $2 == "probe" ? "" : $1; missing = 0; variants = 0 }
         $1 == "unavailable:" { missing = 1 }
         $1 ~ "^" name ":" && !missing { sub(/:$/, "", $1); print $1; variants++ }
         END { flush() }'

@@ -40,6 +40,7 @@ struct session {
     struct identity identity;
     struct plan_world world;
     struct plan plan;
+    struct plan part; /* what is under way of it; borrows its list */
     struct machine *machine;
     struct masks masks;
     struct placement *placement;
@@ -133,19 +134,20 @@ static void count_workers(struct session *s) {
         s->threads = most < s->driver->threads->limit ? most : s->driver->threads->limit;
     else
         s->threads = machine_pus(s->machine);
+    if (s->options.probe && many && !most && s->threads < 2)
+        s->threads = 2; /* most probes are about what happens between workers */
     s->world = (struct plan_world){
         .driver = s->driver->name,
         .default_workers = s->place.ranks * s->threads,
         .available = s->place.ranks * s->threads,
         .nodes = s->place.nodes,
         .launch = s->identity.launch,
+        .launcher_known = s->identity.exec_ns > 0 && s->identity.exec_ns < s->began_ns,
     };
+    s->place.start.exec_ns = s->identity.exec_ns;
 }
 
 static bool make_plan(struct session *s) {
-    if (s->options.probe)
-        return fault_user(&s->fault, "--probe: unknown probe '%.100s': this version has none",
-                          s->options.probe);
     return plan_make(&s->options, &s->world, &s->plan, &s->fault);
 }
 
@@ -272,8 +274,8 @@ static bool settle_plan(struct session *s) {
 /* The root measures for all: ranks that computed different amounts would not be comparable. */
 static double compute_speed_agreed(const struct session *s) {
     double steps_per_ns = 0;
-    for (size_t i = 0; i < s->plan.count && steps_per_ns == 0; i++)
-        if (s->plan.list[i].kernel->computes_by_time && is_root(s))
+    for (size_t i = 0; i < s->part.count && steps_per_ns == 0; i++)
+        if (s->part.list[i].kernel->computes_by_time && is_root(s))
             steps_per_ns = compute_speed(clock_wall_ns);
     s->driver->ranks->broadcast(&steps_per_ns, sizeof steps_per_ns);
     return steps_per_ns;
@@ -289,28 +291,29 @@ static void tokens_agree(struct session *s) {
     plan_tokens(&s->plan, token);
 }
 
-static void open_measure(struct session *s) {
+static void open_measure(struct session *s, unsigned threads) {
     struct measure *m = &s->measure;
-    tokens_agree(s);
-    bool crowded = s->world.available > s->record.launch.places;
+    const unsigned workers = s->place.ranks * threads;
+    bool crowded = workers > s->record.launch.places;
     s->driver->ranks->broadcast(&crowded, sizeof crowded); /* the root's: it counted all places */
     *m = (struct measure){
-        .plan = &s->plan,
+        .plan = &s->part,
         .options = &s->options,
         .ranks = s->driver->ranks,
         .place = s->place,
-        .threads = s->threads,
+        .threads = threads,
+        .teams = s->driver->threads,
         .machine = s->machine,
         .placement = s->placement,
         .clock = clock_wall_ns,
         .steps_per_ns = compute_speed_agreed(s),
-        .gate_ns = crowded || s->world.available == 1 ? 0 : GATE_NS,
+        .gate_ns = crowded || workers == 1 ? 0 : GATE_NS,
         .sink = record_sink(&s->record),
         .trace = s->options.trace != NULL,
     };
     m->board = s->driver->ranks->share(board_bytes(s->plan.shared_bytes));
     if (s->place.node_rank == 0)
-        board_init(m->board, s->place.node_size * s->threads, crowded ? 0 : SPIN_NS);
+        board_init(m->board, s->place.node_size * threads, crowded ? 0 : SPIN_NS);
     measure_init(m);
     /* Nobody may come to the barrier before it is initialised: agreeing is also a meeting. */
     agree(s->driver->ranks, &s->place, &s->fault);
@@ -318,21 +321,25 @@ static void open_measure(struct session *s) {
 
 static void gather_pins(struct session *s) {
     struct measure *m = &s->measure;
-    struct pin_report *mine = must_alloc(s->threads * sizeof *mine);
-    for (unsigned i = 0; i < s->threads; i++)
+    struct pin_report *mine = must_alloc(m->threads * sizeof *mine);
+    for (unsigned i = 0; i < m->threads; i++)
         mine[i] = m->lanes[i].pin;
-    s->driver->ranks->gather(mine, s->threads * sizeof *mine, m->pins);
+    s->driver->ranks->gather(mine, m->threads * sizeof *mine, m->pins);
     free(mine);
 }
 
 /* Starts the team and lets every worker run the loop. */
 static void run_team(struct session *s) {
     struct measure *m = &s->measure;
-    s->record.team_began_ns = s->threads > 1 ? clock_wall_ns() : 0;
-    const unsigned got = s->driver->threads->run(s->threads, measure_worker, m);
-    if (got != s->threads)
+    s->record.team_began_ns = m->threads > 1 ? clock_wall_ns() : 0;
+    unsigned got = 1;
+    if (m->threads > 1)
+        got = s->driver->threads->run(m->threads, measure_worker, m);
+    else
+        measure_worker(0, m);
+    if (got != m->threads)
         fault_environment(&s->fault, "--workers: %u threads asked for, the OpenMP runtime gave %u",
-                          s->threads, got);
+                          m->threads, got);
     else
         s->fault = m->fault;
     gather_pins(s);
@@ -344,7 +351,7 @@ static void write_provenance(struct session *s, int exit_code) {
         .options = &s->options,
         .machine = s->machine,
         .pins = exit_code < 0 ? NULL : s->measure.pins,
-        .workers = s->world.available,
+        .workers = s->place.ranks * s->measure.threads,
         .threads_version = s->driver->threads->version(),
         .ranks_version = s->driver->ranks->version(),
         .argc = s->argc,
@@ -388,6 +395,20 @@ static void say_stopped(const struct session *s) {
             s->record.output ? "; the same command with --resume goes on" : "");
 }
 
+/* Some of the plan's configurations, with that many threads. False, everywhere, if it ended early.
+ */
+static bool measure_part(struct session *s, size_t first, size_t count, unsigned threads) {
+    measure_free(&s->measure);
+    s->part = s->plan;
+    s->part.list += first;
+    s->part.count = count;
+    open_measure(s, threads);
+    run_team(s);
+    s->driver->ranks->unshare();
+    s->stopped_by = s->measure.stopped_by;
+    return s->fault.code == EXIT_DONE && !s->measure.ended_early;
+}
+
 static void measure_all(struct session *s) {
     if (is_root(s) && s->options.trace)
         trace_make(s->options.trace, &s->fault);
@@ -395,21 +416,21 @@ static void measure_all(struct session *s) {
         write_provenance(s, -1);
     if (!agree(s->driver->ranks, &s->place, &s->fault))
         return;
-    open_measure(s);
-    run_team(s);
+    tokens_agree(s);
+    const size_t alone = s->plan.alone;
+    const bool go_on = !alone || measure_part(s, 0, alone, 1);
+    if (go_on && (s->plan.count > alone || !alone))
+        measure_part(s, alone, s->plan.count - alone, s->threads);
     write_trace(s);
-    s->stopped_by = s->measure.stopped_by;
     if (is_root(s)) {
         fault_keep(&s->fault, &s->record.fault);
         write_provenance(s, code_of(s));
         say_stopped(s);
     }
-    s->driver->ranks->unshare();
 }
 
 static void show_pinning(struct session *s) {
-    s->plan = (struct plan){0};
-    open_measure(s);
+    open_measure(s, s->threads);
     run_team(s);
     if (is_root(s) && s->fault.code == EXIT_DONE)
         print_pinning(s);

@@ -31,6 +31,11 @@ uint64_t host_pss_bytes(void) {
     return labelled_bytes("/proc/self/smaps_rollup", "Pss:");
 }
 
+uint64_t host_uss_bytes(void) {
+    static const char rollup[] = "/proc/self/smaps_rollup";
+    return labelled_bytes(rollup, "Private_Clean:") + labelled_bytes(rollup, "Private_Dirty:");
+}
+
 double host_load_1min(void) {
     double load;
     return getloadavg(&load, 1) == 1 ? load : NAN;

@@ -5,11 +5,13 @@
 #include "clock.h"
 #include "host.h"
 #include "partition.h"
+#include "probe.h"
 #include "reduce.h"
 #include "registry.h"
 #include "stop.h"
 #include "text.h"
 
+#include <math.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,13 +52,20 @@ static struct decision hear(struct lane *lane) {
     return lane->measure->board->decisions[lane->heard++ % 2];
 }
 
+/* Workers with a slot: a probe that runs alone has one for each process, however many `workers` it
+ * measures with. */
+static unsigned seated(const struct measure *m, const struct configuration *configuration) {
+    const unsigned seats = m->place.ranks * m->threads;
+    return configuration->problem.workers < seats ? configuration->problem.workers : seats;
+}
+
 static void gather_slots(struct measure *m) {
     m->ranks->gather(m->slots, m->threads * sizeof *m->slots, m->all_slots);
 }
 
 /* Reports the first worker that failed, if one did. Root only. */
 static bool anybody_failed(struct measure *m, const struct configuration *configuration) {
-    for (unsigned i = 0; i < configuration->problem.workers; i++) {
+    for (unsigned i = 0; i < seated(m, configuration); i++) {
         if (m->all_slots[i].error_number) {
             m->sink.failed(m->sink.context, configuration, &m->all_slots[i], i);
             return true;
@@ -194,8 +203,30 @@ static void count_usage(struct slot *slot, const struct rusage *before) {
     slot->majflt = (uint64_t)(now.ru_majflt - before->ru_majflt);
 }
 
+static void run_probe(struct lane *lane, const struct configuration *configuration) {
+    struct measure *m = lane->measure;
+    struct worker *worker = &lane->worker;
+    struct probe_seat seat = {
+        .env = &worker->env,
+        .problem = &configuration->problem,
+        .state = m->share.state,
+        .place = &m->place,
+        .ranks = m->ranks,
+        .board = m->board,
+        .threads = m->teams,
+        .clock = m->clock,
+        .latency = worker->latency,
+        .slot = worker->slot,
+    };
+    worker->slot->start_ns = m->clock();
+    worker->slot->checksum = configuration->probe->run(&seat);
+    if (!worker->slot->stop_ns)
+        worker->slot->stop_ns = m->clock();
+}
+
 /* The timed part of a worker that takes part, between two meetings. */
-static void work(struct lane *lane, uint64_t released_ns) {
+static void work(struct lane *lane, const struct configuration *configuration,
+                 uint64_t released_ns) {
     const struct measure *m = lane->measure;
     struct slot *slot = lane->worker.slot;
     struct rusage before;
@@ -204,7 +235,10 @@ static void work(struct lane *lane, uint64_t released_ns) {
     getrusage(RUSAGE_THREAD, &before);
     const int pu = sched_getcpu();
     lane->cpu_begin_ns = clock_thread_cpu_ns();
-    worker_run(&lane->worker);
+    if (configuration->probe && configuration->probe->run)
+        run_probe(lane, configuration);
+    else
+        worker_run(&lane->worker);
     count_usage(slot, &before);
     slot->migrated = sched_getcpu() != pu;
 }
@@ -238,8 +272,9 @@ static bool asked_to_stop(struct measure *m) {
 static bool conclude(struct measure *m, const struct configuration *configuration,
                      struct repetition repetition, bool record) {
     const struct kernel *kernel = configuration->kernel;
-    const unsigned workers = configuration->problem.workers;
-    struct sample sample = {0};
+    const struct probe *probe = configuration->probe;
+    const unsigned workers = seated(m, configuration);
+    struct sample sample = {.lost = NAN, .uss_bytes = NAN, .bound_s = NAN, .metg_us = NAN};
     char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;
@@ -249,6 +284,8 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
         sample.checksum =
             kernel_combine(kernel, sample.checksum,
                            kernel->collect(m->board->kernel_shared, &configuration->problem));
+    if (probe && probe->conclude)
+        probe->conclude(&configuration->problem, m->board->kernel_shared, &sample);
     const bool go_on = !record || m->sink.row(m->sink.context, configuration, repetition, &sample);
     return !go_on || asked_to_stop(m);
 }
@@ -273,7 +310,7 @@ static bool repeat(struct lane *lane, const struct configuration *configuration,
         clear_shared(lane, configuration);
     const uint64_t released_ns = meet(lane);
     if (takes_part(lane, configuration))
-        work(lane, released_ns);
+        work(lane, configuration, released_ns);
     meet(lane);
     close_slot(lane, configuration, prepared, switches);
     meet(lane);
@@ -286,10 +323,12 @@ static bool repeat(struct lane *lane, const struct configuration *configuration,
 static bool repeat_all(struct lane *lane, const struct configuration *configuration,
                        uint64_t done) {
     const struct options *options = lane->measure->options;
-    for (uint64_t i = 0; i < options->warmup; i++)
+    const uint64_t warmup = configuration_warmup(options, configuration);
+    const uint64_t reps = configuration_reps(options, configuration);
+    for (uint64_t i = 0; i < warmup; i++)
         if (!repeat(lane, configuration, (struct repetition){i, true}, i >= done))
             return false;
-    for (uint64_t i = done > options->warmup ? done - options->warmup : 0; i < options->reps; i++)
+    for (uint64_t i = done > warmup ? done - warmup : 0; i < reps; i++)
         if (!repeat(lane, configuration, (struct repetition){i, false}, true))
             return false;
     return true;
@@ -305,7 +344,7 @@ static struct decision announce(struct lane *lane, const struct configuration *c
     if (is_root(lane)) {
         decision.rows_done = sink->rows_done(sink->context, configuration);
         const struct options *options = lane->measure->options;
-        decision.stop = decision.rows_done < options->warmup + options->reps &&
+        decision.stop = decision.rows_done < configuration_rows(options, configuration) &&
                         !sink->begin(sink->context, configuration);
         if (!decision.stop && configuration->skip && !decision.rows_done)
             decision.stop = !sink->skipped(sink->context, configuration);
@@ -333,7 +372,7 @@ static bool measure_configuration(struct lane *lane, const struct configuration 
     const struct decision decision = announce(lane, configuration);
     if (decision.stop)
         return false;
-    if (configuration->skip || decision.rows_done >= options->warmup + options->reps)
+    if (configuration->skip || decision.rows_done >= configuration_rows(options, configuration))
         return true;
     const bool go_on =
         prepare(lane, configuration) && repeat_all(lane, configuration, decision.rows_done);
@@ -381,6 +420,8 @@ void measure_worker(unsigned thread, void *measure) {
     bool go_on = all_placed(lane);
     for (size_t i = 0; go_on && i < m->plan->count; i++)
         go_on = measure_configuration(lane, &m->plan->list[i]);
+    if (lane->thread == 0)
+        m->ended_early = !go_on;
     if (m->placement)
         text_copy(lane->pin.last_seen, sizeof lane->pin.last_seen,
                   machine_last_seen(m->machine).text);

@@ -15,6 +15,7 @@
 #include "board.h"
 #include "plan.h"
 #include "ranks.h"
+#include "threads.h"
 #include "worker.h"
 
 #include "columns.h"
@@ -76,6 +77,7 @@ struct measure {
     const struct ranks *ranks;
     struct rank_place place;
     unsigned threads;                  /* workers in this process */
+    const struct threads *teams;       /* for probes that form teams; NULL: there are none */
     const struct machine *machine;     /* NULL: no placement at all (tests) */
     const struct placement *placement; /* of this process's threads */
     struct board *board;
@@ -87,6 +89,7 @@ struct measure {
     /* Results. */
     struct fault fault;      /* agreed: workers could not be placed */
     int stopped_by;          /* root: the signal that ended it early, 0: none */
+    bool ended_early;        /* the same in all processes: not every configuration was measured */
     struct pin_report *pins; /* root: one per worker, filled at the end; owned */
     /* Inner. */
     struct lane *lanes;

@@ -138,8 +138,10 @@ static const struct cli_option table[] = {
      "A kernel's own parameter, for example sleep.time=1ms; --list shows them. May be repeated.",
      set_word, AT(settings)},
     {0, "probe", "NAME",
-     "Run a probe of the model itself instead of a kernel. This version has none.", cli_set_text,
-     AT(probe)},
+     "Run probes of the model itself instead of kernels: names (race, or race:lock for one "
+     "variant) "
+     "joined by commas, or all. --list shows them.",
+     cli_set_text, AT(probe)},
     {0, "resume", NULL,
      "Skip what the output file already holds; refuse when configuration or program differ.",
      cli_set_flag, AT(resume)},
@@ -148,7 +150,8 @@ static const struct cli_option table[] = {
      cli_set_text, AT(trace)},
     {0, "tag", "KEY=VALUE", "A column of your own, kept in tags. May be repeated.", set_word,
      AT(tags)},
-    {0, "list", NULL, "Show kernels with class, unit, default size, variants and parameters.",
+    {0, "list", NULL,
+     "Show kernels and probes with class, unit, default size, variants and parameters.",
      cli_set_flag, AT(list)},
     {0, "dry-run", NULL, "Show what would be measured, in order, and end.", cli_set_flag,
      AT(dry_run)},

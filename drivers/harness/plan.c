@@ -1,7 +1,9 @@
 #include "plan.h"
 
 #include "check.h"
+#include "choice.h"
 #include "hash.h"
+#include "probe.h"
 #include "registry.h"
 #include "selection.h"
 #include "shuffle.h"
@@ -39,9 +41,36 @@ static const char *lockstep_reason(const struct configuration *made) {
     return NULL;
 }
 
+/* A probe may have its own idea of items and tasks. */
+static void probe_work_make(const struct probe *probe, unsigned workers,
+                            struct configuration *made) {
+    if (probe->items == PROBE_ITEMS_SIZED)
+        return;
+    struct problem *problem = &made->problem;
+    made->tasks_per_worker = probe->items != PROBE_ITEMS_ARE_TASKS;
+    if (probe->items == PROBE_ITEMS_ARE_WORKERS)
+        made->size = problem->items = workers;
+    else if (probe->items_of)
+        problem->items = probe->items_of(problem, made->size);
+    problem->tasks = probe->items == PROBE_ITEMS_ARE_TASKS ? problem->items : workers;
+}
+
+static const char *probe_skip_reason(const struct configuration *made,
+                                     const struct plan_world *world) {
+    const struct probe *probe = made->probe;
+    const struct probe_world about = {.launcher_known = world->launcher_known};
+    if (world->available < probe->workers_min)
+        return "it needs more workers than there are";
+    if (probe->whole & probe_driver_of(world->driver) && made->problem.workers != world->available)
+        return "it measures all workers of a launch, no fewer";
+    return probe->skip ? probe->skip(&made->problem, &about) : NULL;
+}
+
 static const char *skip_reason(const struct configuration *made, const struct plan_world *world) {
     const char *reason = kernel_unavailable(made->kernel);
     if (reason)
+        return reason;
+    if (made->probe && (reason = probe_skip_reason(made, world)))
         return reason;
     if (made->kernel->shared_bytes && made->kernel->shared_bytes(&made->problem) &&
         world->nodes > 1)
@@ -63,6 +92,7 @@ static bool configuration_make(const struct options *options, const struct selec
     const struct kernel *kernel = selected->kernel;
     *made = (struct configuration){
         .kernel = kernel,
+        .probe = selected->probe,
         .schedule = options->schedule,
         .problem = {.seed = options->seed, .variant = selected->variant, .workers = workers},
     };
@@ -70,9 +100,16 @@ static bool configuration_make(const struct options *options, const struct selec
         options->size ? options->size : kernel_default_size(kernel, selected->variant);
     if (!selection_settings(kernel, options, made->problem.settings, fault))
         return false;
+    if (selected->swept)
+        made->problem.settings[0].number = selected->swept;
     made->params = selection_params(kernel, made->problem.settings);
     if (!work_make(options, workers, size, made))
         return fault_user(fault, "--size, --tasks: more items than 64 bits can count");
+    if (made->probe)
+        probe_work_make(made->probe, workers, made);
+    made->once = made->probe && made->probe->once & probe_driver_of(world->driver);
+    if (made->probe && made->probe->variants_are_schedules)
+        made->schedule.kind = (enum schedule_kind)selected->variant;
     made->skip = skip_reason(made, world);
     char *text = configuration_text(made);
     made->id = hash_bytes(HASH_START, text, strlen(text));
@@ -83,6 +120,22 @@ static bool configuration_make(const struct options *options, const struct selec
 void plan_tokens(struct plan *plan, uint64_t launch_token) {
     for (size_t i = 0; i < plan->count; i++)
         plan->list[i].problem.token = hash_bytes(launch_token, &i, sizeof i);
+}
+
+uint64_t configuration_warmup(const struct options *options,
+                              const struct configuration *configuration) {
+    return configuration->once ? 0 : options->warmup;
+}
+
+uint64_t configuration_reps(const struct options *options,
+                            const struct configuration *configuration) {
+    return configuration->once ? 1 : options->reps;
+}
+
+uint64_t configuration_rows(const struct options *options,
+                            const struct configuration *configuration) {
+    return configuration_warmup(options, configuration) +
+           configuration_reps(options, configuration);
 }
 
 static bool workers_check(const struct options *options, const struct plan_world *world,
@@ -125,6 +178,21 @@ static void put_in_order(struct plan *plan, uint64_t seed) {
     plan->list = list;
 }
 
+/* Stable: within each of the two parts the order stays. */
+static void put_alone_first(struct plan *plan) {
+    struct configuration *list = must_alloc(plan->count * sizeof *list);
+    size_t at = 0;
+    for (int alone = 1; alone >= 0; alone--) {
+        for (size_t i = 0; i < plan->count; i++)
+            if ((plan->list[i].probe && plan->list[i].probe->alone) == (alone == 1))
+                list[at++] = plan->list[i];
+        if (alone)
+            plan->alone = at;
+    }
+    free(plan->list);
+    plan->list = list;
+}
+
 static void note_needs(struct plan *plan) {
     for (size_t i = 0; i < plan->count; i++) {
         const struct configuration *made = &plan->list[i];
@@ -138,16 +206,41 @@ static void note_needs(struct plan *plan) {
     }
 }
 
+/* Without --workers a probe takes as many as it can. */
+static unsigned default_workers(const struct probe *probe, const struct plan_world *world) {
+    const unsigned workers = world->default_workers;
+    if (!probe || (workers >= probe->workers_min && workers <= probe->workers_max))
+        return workers;
+    return workers < probe->workers_min ? probe->workers_min : probe->workers_max;
+}
+
+static bool fill_one(const struct options *options, const struct plan_world *world,
+                     const struct selected *selected, struct plan *plan, struct fault *fault) {
+    const struct probe *probe = selected->probe;
+    const unsigned usual = default_workers(probe, world);
+    const unsigned *counts = options->worker_counts ? options->workers : &usual;
+    const size_t points = options->worker_counts ? options->worker_counts : 1;
+    const size_t before = plan->count;
+    for (size_t w = 0; w < points; w++) {
+        if (probe && (counts[w] < probe->workers_min || counts[w] > probe->workers_max))
+            continue;
+        if (!configuration_make(options, selected, counts[w], world, &plan->list[plan->count++],
+                                fault))
+            return false;
+    }
+    if (plan->count == before)
+        return fault_user(fault, "--workers: probe %s takes %u to %u", selected->kernel->name,
+                          probe->workers_min, probe->workers_max);
+    return true;
+}
+
 static bool fill(const struct options *options, const struct plan_world *world,
                  const struct selection *selection, struct plan *plan, struct fault *fault) {
-    const unsigned *counts = options->worker_counts ? options->workers : &world->default_workers;
-    const size_t columns = options->worker_counts ? options->worker_counts : 1;
-    plan->list = must_alloc(selection->count * columns * sizeof *plan->list);
+    const size_t points = options->worker_counts ? options->worker_counts : 1;
+    plan->list = must_alloc(selection->count * points * sizeof *plan->list);
     for (size_t k = 0; k < selection->count; k++)
-        for (size_t w = 0; w < columns; w++)
-            if (!configuration_make(options, &selection->list[k], counts[w], world,
-                                    &plan->list[plan->count++], fault))
-                return false;
+        if (!fill_one(options, world, &selection->list[k], plan, fault))
+            return false;
     return true;
 }
 
@@ -155,13 +248,16 @@ bool plan_make(const struct options *options, const struct plan_world *world, st
                struct fault *fault) {
     *plan = (struct plan){0};
     struct selection selection = {NULL, 0};
-    const bool good =
-        workers_check(options, world, fault) && selection_check_settings(options, fault) &&
-        selection_read(options, &selection, fault) && fill(options, world, &selection, plan, fault);
+    const bool good = workers_check(options, world, fault) &&
+                      selection_check_settings(options, fault) &&
+                      (options->probe ? choice_read(options, world->driver, &selection, fault)
+                                      : selection_read(options, &selection, fault)) &&
+                      fill(options, world, &selection, plan, fault);
     selection_free(&selection);
     if (good) {
         uint64_t mixed = options->seed; /* so that seed 1, launch 1 is not seed 2, launch 0 */
         put_in_order(plan, splitmix64(&mixed) + world->launch);
+        put_alone_first(plan);
         note_needs(plan);
         plan->config_id = config_hash(options, world, plan);
     }
@@ -219,10 +315,9 @@ static void print_parameter(const struct kernel *kernel, unsigned index, FILE *o
                 parameter->summary);
 }
 
-static void print_kernel(const struct kernel *kernel, FILE *out) {
+static void print_kernel(const struct kernel *kernel, const char *class, FILE *out) {
     const char *reason = kernel_unavailable(kernel);
-    fprintf(out, "%-11s %-7s %s\n", kernel->name, kernel_class_name(kernel->class),
-            kernel->summary);
+    fprintf(out, "%-11s %-7s %s\n", kernel->name, class, kernel->summary);
     if (reason)
         fprintf(out, "             unavailable: %s\n", reason);
     fprintf(out, "             item: %s; default size %" PRIu64 "\n", kernel->item,
@@ -237,5 +332,7 @@ static void print_kernel(const struct kernel *kernel, FILE *out) {
 
 void plan_print_kernels(FILE *out) {
     for (size_t i = 0; kernels_all[i]; i++)
-        print_kernel(kernels_all[i], out);
+        print_kernel(kernels_all[i], kernel_class_name(kernels_all[i]->class), out);
+    for (size_t i = 0; probes_all[i]; i++)
+        print_kernel(&probes_all[i]->kernel, "probe", out);
 }

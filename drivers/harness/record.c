@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "host.h"
 #include "nominal.h"
+#include "probe.h"
 #include "registry.h"
 #include "text.h"
 
@@ -56,6 +57,13 @@ static void make_flags(const struct record *record, const struct sample *sample,
         add_flag(flags, "resumed");
 }
 
+static void add_probe_flag(const struct configuration *configuration, char *flags) {
+    char flag[128] = "";
+    configuration->probe->flag(&configuration->problem, flag, sizeof flag);
+    if (*flag)
+        add_flag(flags, flag);
+}
+
 /* The columns that describe the configuration and the launch rather than the measurement. */
 static void describe(const struct record *record, const struct configuration *configuration,
                      struct sample *sample) {
@@ -69,7 +77,7 @@ static void describe(const struct record *record, const struct configuration *co
     sample->run_id = launch->run_id;
     sample->driver = launch->driver;
     sample->kernel = kernel->name;
-    sample->class = kernel_class_name(kernel->class);
+    sample->class = configuration->probe ? "probe" : kernel_class_name(kernel->class);
     sample->scaling = scaling_names[options->scaling];
     sample->gil = gil_kind_names[options->gil];
     sample->gil_interval_us =
@@ -172,6 +180,8 @@ static bool take_row(void *context, const struct configuration *configuration,
     describe(record, configuration, sample);
     sample->steal_s = fmax(0.0, steal_s - record->steal_before_s);
     make_flags(record, sample, flags);
+    if (configuration->probe && configuration->probe->flag)
+        add_probe_flag(configuration, flags);
     sample->ok = sample->checksum == expected_of(record, configuration);
     if (!sample->ok)
         note_wrong(record, configuration, sample);
@@ -179,6 +189,8 @@ static bool take_row(void *context, const struct configuration *configuration,
         record->walls_s =
             must_realloc(record->walls_s, (record->wall_count + 1) * sizeof *record->walls_s);
         record->walls_s[record->wall_count++] = sample->wall_s;
+        if (configuration->probe && configuration->probe->words)
+            configuration->probe->words(sample, record->words, sizeof record->words);
     }
     const bool written = write_row(record, configuration, repetition, flags, sample);
     record->steal_before_s = host_steal_s();
@@ -199,6 +211,10 @@ static bool take_skipped(void *context, const struct configuration *configuratio
         .op_p99_us = NAN,
         .op_max_us = NAN,
         .steal_s = NAN,
+        .lost = NAN,
+        .uss_bytes = NAN,
+        .bound_s = NAN,
+        .metg_us = NAN,
     };
     char *flags = must_format("skipped: %s", configuration->skip);
     describe(record, configuration, &sample);
@@ -219,13 +235,14 @@ static void ready(void *context, uint64_t now_ns) {
 /* Rows of a configuration that a launch writes in all. */
 static uint64_t rows_wanted(const struct options *options,
                             const struct configuration *configuration) {
-    return configuration->skip ? 1 : options->warmup + options->reps;
+    return configuration->skip ? 1 : configuration_rows(options, configuration);
 }
 
 /* Warm-ups come first; a skipped configuration has one row, which counts as kept. */
 static uint64_t rows_on_file(const struct record *record,
                              const struct configuration *configuration) {
-    const uint64_t warmup = configuration->skip ? 0 : record->options->warmup;
+    const uint64_t warmup =
+        configuration->skip ? 0 : configuration_warmup(record->options, configuration);
     const uint64_t wanted = rows_wanted(record->options, configuration);
     for (uint64_t done = 0; done < wanted; done++) {
         const struct row_key key = {
@@ -244,6 +261,7 @@ static uint64_t rows_done(void *context, const struct configuration *configurati
     struct record *record = context;
     record->expected_known = false;
     record->wall_count = 0;
+    record->words[0] = '\0';
     record->longest_s = 0.0;
     record->configuration_began_ns = clock_wall_ns();
     record->steal_before_s = host_steal_s();
@@ -283,9 +301,10 @@ static void print_line(struct record *record, const struct configuration *config
         printf("%-26s %7s %10s %10s %10s %10s %12s\n", "kernel", "workers", "tasks", "median",
                "min", "max", "items/s");
     record->header_printed = true;
-    printf("%-26s %7u %10" PRIu64 " %10s %10s %10s %12.4g\n", name, configuration->problem.workers,
-           configuration->problem.tasks, middle, least, most,
-           (double)configuration->problem.items / median_s);
+    printf("%-26s %7u %10" PRIu64 " %10s %10s %10s %12.4g%s%s\n", name,
+           configuration->problem.workers, configuration->problem.tasks, middle, least, most,
+           (double)configuration->problem.items / median_s, *record->words ? "  " : "",
+           record->words);
     fflush(stdout);
 }
 

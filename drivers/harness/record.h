@@ -42,6 +42,7 @@ struct record {
     bool expected_known;
     double *walls_s;
     size_t wall_count;
+    char words[64]; /* of a probe, about its last repetition */
     double longest_s, steal_before_s;
     uint64_t configuration_began_ns;
     bool header_printed;

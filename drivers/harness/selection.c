@@ -1,6 +1,7 @@
 #include "selection.h"
 
 #include "check.h"
+#include "probe.h"
 #include "registry.h"
 #include "text.h"
 
@@ -12,7 +13,8 @@ static void add(struct selection *selection, const struct kernel *kernel, unsign
                 bool by_name) {
     selection->list =
         must_realloc(selection->list, (selection->count + 1) * sizeof *selection->list);
-    selection->list[selection->count++] = (struct selected){kernel, variant, by_name};
+    selection->list[selection->count++] =
+        (struct selected){.kernel = kernel, .variant = variant, .by_name = by_name};
 }
 
 static bool holds(const struct selection *selection, const struct kernel *kernel,
@@ -177,21 +179,31 @@ bool selection_settings(const struct kernel *kernel, const struct options *optio
     return true;
 }
 
-static bool setting_known(const char *word) {
+static bool has_parameter(const struct kernel *kernel, const char *word) {
     const char *value;
+    for (unsigned p = 0; p < kernel_parameter_count(kernel); p++)
+        if (names_parameter(word, kernel, &kernel->parameters[p], &value))
+            return true;
+    return false;
+}
+
+static bool setting_known(const char *word) {
     for (size_t i = 0; kernels_all[i]; i++)
-        for (unsigned p = 0; p < kernel_parameter_count(kernels_all[i]); p++)
-            if (names_parameter(word, kernels_all[i], &kernels_all[i]->parameters[p], &value))
-                return true;
+        if (has_parameter(kernels_all[i], word))
+            return true;
+    for (size_t i = 0; probes_all[i]; i++)
+        if (has_parameter(&probes_all[i]->kernel, word))
+            return true;
     return false;
 }
 
 bool selection_check_settings(const struct options *options, struct fault *fault) {
     for (size_t i = 0; i < options->settings.count; i++)
         if (!setting_known(options->settings.list[i]))
-            return fault_user(fault,
-                              "--set: no kernel has the parameter '%.200s'; --list shows them",
-                              options->settings.list[i]);
+            return fault_user(
+                fault,
+                "--set: no kernel and no probe has the parameter '%.200s'; --list shows them",
+                options->settings.list[i]);
     return true;
 }
 

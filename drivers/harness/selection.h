@@ -6,10 +6,14 @@
 #include "kernel.h"
 #include "options.h"
 
+struct probe;
+
 struct selected {
     const struct kernel *kernel;
     unsigned variant;
-    bool by_name; /* named itself, not through a class or `all` */
+    bool by_name;              /* named itself, not through a class or `all` */
+    const struct probe *probe; /* kernel is this probe's; NULL: a kernel */
+    uint64_t swept;            /* value of a probe's first parameter; 0: as set */
 };
 
 struct selection {

@@ -81,8 +81,13 @@ static void close_counter(void) {
 
 static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
     int provided;
+    struct rank_start at = {.main_ns = clock_wall_ns()};
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
-    *place = (struct rank_place){.rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD)};
+    at.init_ns = clock_wall_ns();
+    MPI_Barrier(MPI_COMM_WORLD);
+    at.met_ns = clock_wall_ns();
+    *place = (struct rank_place){
+        .rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD), .start = at};
     int length;
     char name[MPI_MAX_PROCESSOR_NAME];
     MPI_Get_processor_name(name, &length);
@@ -208,6 +213,22 @@ static void group_exchange(const struct exchange *exchange) {
     group_wait(REQUESTS, requests);
     MPI_Waitall(REQUESTS, requests, MPI_STATUSES_IGNORE);
 }
+enum { MESSAGE_TAG = 1 };
+
+static void send_message(unsigned to, const void *data, size_t bytes) {
+    CHECK(bytes <= INT32_MAX);
+    MPI_Send(data, (int)bytes, MPI_BYTE, (int)to, MESSAGE_TAG, MPI_COMM_WORLD);
+}
+
+static unsigned receive_message(int from, void *data, size_t room) {
+    MPI_Status status;
+    CHECK(room <= INT32_MAX);
+    MPI_Recv(data, (int)room, MPI_BYTE, from == MESSAGES_ANY ? MPI_ANY_SOURCE : from, MESSAGE_TAG,
+             MPI_COMM_WORLD, &status);
+    return (unsigned)status.MPI_SOURCE;
+}
+
+static const struct messages messages = {.send = send_message, .receive = receive_message};
 
 const struct ranks ranks_mpi = {
     .name = "mpi",
@@ -225,4 +246,5 @@ const struct ranks ranks_mpi = {
     .group_close = group_close,
     .group_sum = group_sum,
     .group_exchange = group_exchange,
+    .messages = &messages,
 };

@@ -14,13 +14,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* When this process came to be; 0 where nobody knows. One clock for all processes of a node. */
+struct rank_start {
+    uint64_t exec_ns;                  /* the launcher was started */
+    uint64_t main_ns, init_ns, met_ns; /* in main(); MPI_Init over; through the first barrier */
+};
+
 /* Where this process stands. Ranks and nodes count from 0; rank 0 is the root. */
 struct rank_place {
     unsigned rank, ranks;
     unsigned node, nodes;          /* nodes: groups of ranks that can share memory */
     unsigned node_rank, node_size; /* within the node */
     char host[256];
+    struct rank_start start;
 };
+
+/*
+ * Messages from one rank to another, by thread 0 of each; not collective. Between two ranks they
+ * come in the order in which they were sent.
+ */
+struct messages {
+    /* Returns when `data` may be used again. */
+    void (*send)(unsigned to, const void *data, size_t bytes);
+    /* Waits for a message of at most `room` bytes from that rank, or from any; returns its sender.
+     */
+    unsigned (*receive)(int from, void *data, size_t room);
+};
+
+enum { MESSAGES_ANY = -1 };
 
 struct ranks {
     const char *name;             /* "solo" or "mpi" */
@@ -59,6 +80,7 @@ struct ranks {
     void (*group_sum)(uint64_t *values, size_t count);
     /* With the ranks before and after this one; the first and the last rank have one only. */
     void (*group_exchange)(const struct exchange *);
+    const struct messages *messages; /* NULL: there is only one rank */
 };
 
 extern const struct ranks ranks_solo; /* this process alone */

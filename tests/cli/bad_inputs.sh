@@ -33,9 +33,17 @@ bad 2 "--kernel: empty has no variant 'lock'" any -k empty:lock
 bad 2 "--variant: no kernel named has a variant 'lokc'" any -k sum --variant lokc
 bad 2 "--variant: no kernel named has a variant 'lock'" any -k empty,primes --variant lock
 bad 2 "--variant: must not be empty" any -k sum --variant ''
-bad 2 "--probe: unknown probe 'xyzzy': this version has none" any --probe xyzzy
-bad 2 "--set: no kernel has the parameter 'sleep.tim=1ms'" any -k sleep --set sleep.tim=1ms
-bad 2 "--set: no kernel has the parameter 'time=1ms'" any -k sleep --set time=1ms
+bad 2 "--probe: (unknown probe 'xyzzy'; --list shows them|convoy-serial has one worker)" any --probe xyzzy
+bad 2 "--probe: (unknown probe 'rcae'; did you mean race\?|convoy-serial has one worker)" any --probe rcae
+bad 2 "--probe: (race has no variant 'lokc'; --list|convoy-serial has one worker)" any --probe race:lokc
+bad 2 "--probe: (unknown probe ''; --list|convoy-serial has one worker)" any --probe race,,spawn
+bad 2 "(--probe and --kernel: one launch|--probe: convoy-serial has one worker)" any --probe race -k sum
+bad 2 "(--gil: means nothing to probe spawn|--probe: convoy-serial has one worker)" any --probe spawn --gil mutex
+bad 2 "(--size: means nothing to probe footprint|--probe: convoy-serial has one worker)" any --probe footprint -s 4
+bad 2 "(--trace: means nothing to probe spawn|--probe: convoy-serial has one worker)" any --probe race,spawn --trace t.json
+bad 2 "--workers: probe spawn takes 1 to 256|--workers: .* can have" any --probe spawn -w 257
+bad 2 "--set: no kernel and no probe has the parameter 'sleep.tim=1ms'" any -k sleep --set sleep.tim=1ms
+bad 2 "--set: no kernel and no probe has the parameter 'time=1ms'" any -k sleep --set time=1ms
 bad 2 "--set: must look like NAME=VALUE: 'sleep.time'" any -k sleep --set sleep.time
 bad 2 "--set: a time needs a unit: us, ms, s or min: 'sleep.time=1'" any -k sleep --set sleep.time=1
 bad 2 "--set: not a whole number: 'mandelbrot.width='" any -k mandelbrot --set mandelbrot.width=

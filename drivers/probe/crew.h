@@ -1,6 +1,5 @@
 /*
- * The workers of the benchmark: threads of a process or ranks of a node, each on a processor of its
- * own as far as there are enough.
+ * The workers of probe metg and of tests/bench/overhead: threads of a process or ranks of a node.
  */
 #ifndef CONVOY_CREW_H
 #define CONVOY_CREW_H

@@ -1,6 +1,7 @@
 /*
- * The work that both sides of the overhead benchmark dispatch: a loop of known length, nothing
- * else. One object file, called through the kernel's table by ours and directly by the bare loops.
+ * The work that probe metg and both sides of tests/bench/overhead dispatch: a loop of known length,
+ * nothing else. One object file, called through the kernel's table by ours and directly by the bare
+ * loops.
  */
 #ifndef CONVOY_SPIN_H
 #define CONVOY_SPIN_H
