@@ -80,7 +80,8 @@ struct data *data_new(void) {
 
 void configuration_clear(struct configuration *configuration) {
     free(configuration->items);
-    for (enum measure measure = 0; measure < MEASURES; measure++)
+    free(configuration->block);
+    for (enum measure measure = 0; !configuration->block && measure < MEASURES; measure++)
         free(configuration->measures[measure]);
     histogram_free(&configuration->latencies);
     tallies_free(&configuration->flags);
@@ -144,11 +145,29 @@ void configuration_add(struct configuration *configuration, const struct row *ro
     }
 }
 
+static size_t measures_count(const struct configuration *configuration) {
+    size_t known = 0;
+    for (enum measure measure = 0; measure < MEASURES; measure++)
+        known += configuration->measures[measure] != NULL;
+    return known;
+}
+
+/* What each small array could give back lies apart from the others and is of use to nobody: they
+ * move together. */
 static void configuration_trim(struct configuration *configuration) {
-    configuration->room = configuration->count;
-    configuration->items =
-        must_realloc(configuration->items, configuration->room * sizeof *configuration->items);
-    measures_resize(configuration);
+    const size_t count = configuration->count;
+    configuration->room = count;
+    configuration->items = must_realloc(configuration->items, count * sizeof *configuration->items);
+    float *end = must_alloc(measures_count(configuration) * count * sizeof *end);
+    configuration->block = end;
+    for (enum measure measure = 0; measure < MEASURES; measure++) {
+        if (!configuration->measures[measure])
+            continue;
+        memcpy(end, configuration->measures[measure], count * sizeof *end);
+        free(configuration->measures[measure]);
+        configuration->measures[measure] = end;
+        end += count;
+    }
 }
 
 void data_trim(struct data *data) {

@@ -66,6 +66,7 @@ struct configuration {
      * these are costs and counts of which seven digits are more than was measured.
      */
     float *measures[MEASURES];
+    float *block; /* that holds all of them once no rows follow; NULL: each is on its own */
     struct histogram
         latencies; /* of blocking calls, all rows; empty where labels told rows apart */
     struct tallies flags;
@@ -132,7 +133,9 @@ void configuration_clear(struct configuration *);
 /* Appends a row with its measures, MEASURES of them, NaN for unknown. */
 void configuration_add(struct configuration *, const struct row *, const float *measures);
 
-/* Gives back the room that no row needs; no rows follow. */
+/* Gives back the room that no row needs; no rows follow. Needs the memory of one more array
+ * meanwhile.
+ */
 void data_trim(struct data *);
 
 const char *data_text(const struct data *, word);
