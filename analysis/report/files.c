@@ -6,7 +6,7 @@
 
 const char files_series_columns[] = "panel,series,kernel,class,variant,params,scaling,size,tasks,"
                                     "driver,gil,gil_interval_us,schedule,"
-                                    "pin,threads";
+                                    "pin,threads,labels";
 
 void file_number(FILE *out, double number) {
     fputc(',', out);
@@ -57,6 +57,7 @@ void file_series(FILE *out, const struct data *data, const struct panel *panel,
     fprintf(out, ",%s", *series->lock ? series->lock : "off");
     print_words(out, data, how, sizeof how / sizeof *how);
     file_count(out, setup->threads);
+    print_words(out, data, &setup->labels, 1);
 }
 
 bool files_write(const char *folder, const struct study *study, const struct scaling *scaling,

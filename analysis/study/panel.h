@@ -38,6 +38,7 @@ struct series {
     enum role role;
     const char *lock;           /* "cpython"; "" for none */
     const char *schedule, *pin; /* "" for unknown */
+    const char *labels;         /* "python=3.13t", "" where nothing else tells rows apart */
     struct point *items;        /* by workers */
     size_t count, room;
 };

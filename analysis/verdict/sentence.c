@@ -177,6 +177,10 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
     const struct series *a = comparison->a, *b = comparison->b;
     if (series_alike(a, b))
         return;
+    if (a->setup->labels != b->setup->labels) {
+        fprintf(out, " [not alike: %s against %s]", a->name, b->name);
+        return;
+    }
     fprintf(out, " [not alike: %s ran with schedule %s, pin %s;", a->name,
             *a->schedule ? a->schedule : "unknown", *a->pin ? a->pin : "unknown");
     fprintf(out, " %s with schedule %s, pin %s]", b->name, *b->schedule ? b->schedule : "unknown",

@@ -2,7 +2,7 @@
  * Answers: for each panel, questions of the form "how does A compare with B at the same number of
  * workers?", each with an estimate, limits and an outcome.
  *
- * Like is compared with like: the two series have the same schedule and the same pinning (the
+ * Like is compared with like: the two series have the same schedule, pinning and labels (the
  * switch interval belongs to the lock alone). Of several such pairs the fastest is taken. Only
  * where there is none the fastest series of each side are compared, and the sentence says in what
  * they differ. How many workers: see workers_choose.
@@ -93,7 +93,7 @@ bool comparison_may_be_chance(const struct comparison *);
 enum outcome outcome_of(struct estimate ratio, size_t launches, unsigned *equal_percent,
                         unsigned *launches_wanted);
 
-/* Whether schedule and pinning are the same. */
+/* Whether schedule, pinning and labels are the same. */
 bool series_alike(const struct series *, const struct series *);
 
 /*

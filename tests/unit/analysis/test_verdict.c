@@ -222,8 +222,13 @@ static void like_is_compared_with_like(void **state) {
                         "With 2 workers (exploratory: 1 launch, limits need 6) threads look 2.00 "
                         "times as fast as processes [not alike: threads ran with schedule dynamic, "
                         "pin core; processes with schedule static, pin unknown].");
+    char *labels = foreign_sentence("kernel,driver,workers,wall_s,python\n"
+                                    "k,omp,2,1,new\nk,omp,2,3,old\nk,mpi,2,2,old\n");
+    assert_string_equal(labels, "With 2 workers (exploratory: 1 launch, limits need 6) processes, "
+                                "python=old look 1.50 times as fast as threads, python=old.");
     free(alike);
     free(unlike);
+    free(labels);
 }
 
 /* The interval belongs to the lock: it keeps no pair apart, and the shortest time stands for it. */
