@@ -64,6 +64,7 @@ static struct series *series_of(struct finder *finder, struct panel *panel,
         .lock = data_text(data, setup->gil),
         .schedule = data_text(data, setup->schedule),
         .pin = data_text(data, setup->pin),
+        .labels = data_text(data, setup->labels),
     };
     ARRAY_PUSH(&finder->places, panel->count);
     ARRAY_PUSH(panel, series);

@@ -177,7 +177,7 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
     const struct series *a = comparison->a, *b = comparison->b;
     if (series_alike(a, b))
         return;
-    if (a->setup->labels != b->setup->labels) {
+    if (strcmp(a->labels, b->labels) != 0) {
         fprintf(out, " [not alike: %s against %s]", a->name, b->name);
         return;
     }

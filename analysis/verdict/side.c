@@ -41,6 +41,10 @@ void side_print(FILE *out, const struct series *series) {
     fputs(plural[series->role], out);
     if (*series->lock)
         fprintf(out, " with the %s lock", series->lock);
+    if (series->setup->threads)
+        fprintf(out, " of %u threads", series->setup->threads);
+    if (*series->labels)
+        fprintf(out, " (%s)", series->labels);
 }
 
 char *side_name(const struct series *series) {

@@ -90,7 +90,7 @@ double workers_choose(const struct panel *panel, const struct series *a, const s
 
 bool series_alike(const struct series *a, const struct series *b) {
     return strcmp(a->schedule, b->schedule) == 0 && strcmp(a->pin, b->pin) == 0 &&
-           a->setup->labels == b->setup->labels;
+           strcmp(a->labels, b->labels) == 0;
 }
 
 /* Whether a pair is faster than another: its faster side decides, if that is shared the other. */

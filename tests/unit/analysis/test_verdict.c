@@ -224,8 +224,8 @@ static void like_is_compared_with_like(void **state) {
                         "pin core; processes with schedule static, pin unknown].");
     char *labels = foreign_sentence("kernel,driver,workers,wall_s,python\n"
                                     "k,omp,2,1,new\nk,omp,2,3,old\nk,mpi,2,2,old\n");
-    assert_string_equal(labels, "With 2 workers (exploratory: 1 launch, limits need 6) processes, "
-                                "python=old look 1.50 times as fast as threads, python=old.");
+    assert_string_equal(labels, "With 2 workers (exploratory: 1 launch, limits need 6) processes "
+                                "(python=old) look 1.50 times as fast as threads (python=old).");
     free(alike);
     free(unlike);
     free(labels);
