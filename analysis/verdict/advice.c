@@ -8,13 +8,10 @@
 #include <string.h>
 
 const char *const choice_names[CHOICES] = {
-    [CHOICE_NONE] = "none",
-    [CHOICE_THREADS] = "threads",
-    [CHOICE_PROCESSES] = "processes",
-    [CHOICE_OTHER] = "other",
-    [CHOICE_EITHER] = "either",
-    [CHOICE_OPEN] = "more_launches",
-    [CHOICE_EXPLORATORY] = "exploratory",
+    [CHOICE_NONE] = "none",           [CHOICE_THREADS] = "threads",
+    [CHOICE_PROCESSES] = "processes", [CHOICE_HYBRIDS] = "hybrids",
+    [CHOICE_OTHER] = "other",         [CHOICE_EITHER] = "either",
+    [CHOICE_OPEN] = "more_launches",  [CHOICE_EXPLORATORY] = "exploratory",
 };
 
 static enum choice winner_choice(const struct series *winner) {
@@ -23,6 +20,8 @@ static enum choice winner_choice(const struct series *winner) {
         return CHOICE_THREADS;
     case ROLE_PROCESSES:
         return CHOICE_PROCESSES;
+    case ROLE_HYBRID:
+        return CHOICE_HYBRIDS;
     default:
         return CHOICE_OTHER;
     }
@@ -31,6 +30,8 @@ static enum choice winner_choice(const struct series *winner) {
 static enum choice choice_of(const struct comparison *comparison) {
     if (!comparison)
         return CHOICE_NONE;
+    if (comparison_may_be_chance(comparison))
+        return CHOICE_OPEN;
     switch (comparison->outcome) {
     case OUTCOME_A_FASTER:
         return winner_choice(comparison->a);
@@ -75,6 +76,7 @@ struct advice advice_make(const struct verdict *verdict, const struct scaling *s
     struct advice advice = {
         .verdict = verdict,
         .main = verdict_main(verdict),
+        .decides = verdict_deciding(verdict),
         .lock_cost = verdict_find(verdict, "lock_cost"),
         .locked = verdict_find(verdict, "locked_threads_or_processes"),
         .memory_extra = estimate_unknown(),
@@ -87,7 +89,7 @@ struct advice advice_make(const struct verdict *verdict, const struct scaling *s
     advice.locked_startup = startup_of(costs_of(advice.locked));
     if (costs)
         advice.memory_extra = comparison_memory_extra(costs);
-    advice.choice = choice_of(advice.main);
+    advice.choice = choice_of(advice.decides);
     advice.locked_choice = choice_of(advice.locked);
     advice.findings = findings_make(panel);
     return advice;

@@ -25,6 +25,7 @@ enum choice {
     CHOICE_NONE, /* nothing to compare */
     CHOICE_THREADS,
     CHOICE_PROCESSES,
+    CHOICE_HYBRIDS,
     CHOICE_OTHER,  /* another program's driver, by its name */
     CHOICE_EITHER, /* equal within EQUAL_WITHIN */
     CHOICE_OPEN,   /* more launches are needed */
@@ -39,10 +40,11 @@ struct advice {
     const struct verdict *verdict;
     struct side *items; /* in the order of the panel's series */
     size_t count, room;
-    struct startup startup;        /* of the main question, else of the one with the lock */
-    struct startup locked_startup; /* of threads with the cpython lock against processes */
-    struct estimate memory_extra;  /* bytes that each process takes more than each thread */
-    const struct comparison *main; /* verdict_main; may be NULL */
+    struct startup startup;           /* of the main question, else of the one with the lock */
+    struct startup locked_startup;    /* of threads with the cpython lock against processes */
+    struct estimate memory_extra;     /* bytes that each process takes more than each thread */
+    const struct comparison *main;    /* verdict_main; may be NULL */
+    const struct comparison *decides; /* verdict_deciding; may be NULL */
     const struct comparison *lock_cost, *locked; /* the questions of these names; may be NULL */
     enum choice choice, locked_choice;
     struct findings findings; /* what launches show beside chance, to stand beside the numbers */

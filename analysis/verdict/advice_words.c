@@ -309,6 +309,10 @@ static void print_winner(FILE *out, const struct comparison *comparison, const c
     side_print(out, b_faster ? comparison->b : comparison->a);
     fprintf(out, "%s %s times as fast", verb, number_plain(ratio.value).text);
     print_limits(out, ratio);
+    if (comparison->point_a->workers != comparison->point_b->workers)
+        fprintf(out, ", each at its best, with %g and %g workers",
+                (b_faster ? comparison->point_b : comparison->point_a)->workers,
+                (b_faster ? comparison->point_a : comparison->point_b)->workers);
     if (comparison_may_be_chance(comparison))
         fprintf(out, ", which may be chance (%zu comparisons)", comparison->family);
 }
@@ -320,7 +324,9 @@ static size_t launches_of(const struct comparison *comparison) {
 
 /* What the numbers look like where limits do not decide. */
 static void print_look(FILE *out, const struct comparison *comparison) {
-    if (fabs(log(comparison->ratio.value)) <= log1p(EQUAL_WITHIN))
+    if (comparison_may_be_chance(comparison))
+        print_winner(out, comparison, " look");
+    else if (fabs(log(comparison->ratio.value)) <= log1p(EQUAL_WITHIN))
         fputs("both look alike", out);
     else
         print_winner(out, comparison, " look");
@@ -329,6 +335,8 @@ static void print_look(FILE *out, const struct comparison *comparison) {
 static void print_open(FILE *out, const struct comparison *comparison) {
     fputs("open: ", out);
     print_look(out, comparison);
+    if (comparison_may_be_chance(comparison))
+        return;
     if (comparison->launches_wanted)
         fprintf(out, ", needs about %u launches of each", comparison->launches_wanted);
     else
@@ -343,7 +351,7 @@ static void print_exploratory(FILE *out, const struct comparison *comparison) {
 }
 
 static void print_choice(FILE *out, const struct advice *advice) {
-    const struct comparison *comparison = advice->main;
+    const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
     case CHOICE_EITHER:
         fprintf(out, "either: equal within %u %%", comparison->equal_percent);
@@ -351,6 +359,7 @@ static void print_choice(FILE *out, const struct advice *advice) {
         break;
     case CHOICE_THREADS:
     case CHOICE_PROCESSES:
+    case CHOICE_HYBRIDS:
     case CHOICE_OTHER:
         print_winner(out, comparison, ":");
         break;
@@ -392,13 +401,15 @@ char *advice_recommendation(const struct advice *advice) {
 }
 
 char *advice_short(const struct advice *advice) {
-    const struct comparison *comparison = advice->main;
+    const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
     case CHOICE_NONE:
         return must_strdup("-");
     case CHOICE_EITHER:
         return must_format("either, equal within %u %%", comparison->equal_percent);
     case CHOICE_OPEN:
+        if (comparison_may_be_chance(comparison))
+            return comparison_short(comparison);
         return comparison->launches_wanted
                    ? must_format("open: needs %u launches", comparison->launches_wanted)
                    : must_format("open: needs over %d launches", LAUNCHES_WANTED_MAX);

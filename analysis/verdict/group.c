@@ -24,11 +24,9 @@ static size_t print_counts(FILE *out, const size_t *choices) {
         enum choice choice;
         const char *word;
     } words[] = {
-        {CHOICE_THREADS, "threads"},
-        {CHOICE_PROCESSES, "processes"},
-        {CHOICE_OTHER, "another program"},
-        {CHOICE_EITHER, "either"},
-        {CHOICE_OPEN, "open"},
+        {CHOICE_THREADS, "threads"},         {CHOICE_PROCESSES, "processes"},
+        {CHOICE_HYBRIDS, "hybrids"},         {CHOICE_OTHER, "another program"},
+        {CHOICE_EITHER, "either"},           {CHOICE_OPEN, "open"},
         {CHOICE_EXPLORATORY, "exploratory"},
     };
     size_t total = 0, named = 0;

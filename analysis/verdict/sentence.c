@@ -188,9 +188,13 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
 }
 
 static void print_comparison(struct speech *speech, const struct comparison *comparison) {
-    const double workers = comparison->point_a->workers;
+    const double workers = comparison->point_a->workers, others = comparison->point_b->workers;
     const bool again = workers == speech->workers;
-    if (!again)
+    if (strcmp(comparison->question->name, "best_of_each") == 0 && others == workers)
+        fprintf(speech->out, ". Each at its best, with %g workers, ", workers);
+    else if (strcmp(comparison->question->name, "best_of_each") == 0)
+        fprintf(speech->out, ". Each at its best, with %g and %g workers, ", others, workers);
+    else if (!again)
         fprintf(speech->out, "%sWith %g worker%s ", speech->workers > 0 ? ". " : "", workers,
                 workers == 1 ? "" : "s");
     else

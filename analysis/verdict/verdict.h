@@ -44,8 +44,9 @@ struct question {
 struct comparison {
     const struct question *question;
     const struct series *a, *b;
-    const struct point *point_a, *point_b; /* at the same number of workers */
-    struct estimate ratio;                 /* time of a / time of b: above 1, b is faster */
+    /* At the same number of workers; of the question best_of_each each side at its own best. */
+    const struct point *point_a, *point_b;
+    struct estimate ratio; /* time of a / time of b: above 1, b is faster */
     enum outcome outcome;
     unsigned equal_percent;   /* OUTCOME_EQUAL: within how much */
     unsigned launches_wanted; /* OUTCOME_UNDECIDED: per side, in all; 0: more than the maximum */
@@ -79,6 +80,12 @@ void verdicts_free(struct verdicts *);
 /* The panel's main question, "threads or processes?" without locks; NULL where it cannot be asked.
  */
 const struct comparison *verdict_main(const struct verdict *);
+
+/*
+ * What decides which workers to use: the main question, or where the answer is another the
+ * comparison "best_of_each", whose b is the fastest of all without a lock. NULL as verdict_main.
+ */
+const struct comparison *verdict_deciding(const struct verdict *);
 
 /* The comparison that answers the question of that name, or NULL. */
 const struct comparison *verdict_find(const struct verdict *, const char *question);
