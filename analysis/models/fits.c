@@ -67,8 +67,11 @@ static const struct fit *best_by(const struct fits *fits, figure *const figures[
 static const struct fit *best_of(const struct fits *fits) {
     static figure *const by_aicc[] = {fit_aicc, fit_loo, fit_parts};
     static figure *const by_loo[] = {fit_loo, fit_parts, fit_loo};
-    return isnan(smallest(fits, fit_aicc)) ? best_by(fits, by_loo, LOO_TIE)
-                                           : best_by(fits, by_aicc, AICC_TIE);
+    const struct fit *predicts = best_by(fits, by_loo, LOO_TIE);
+    if (isnan(smallest(fits, fit_aicc)))
+        return predicts;
+    const struct fit *best = best_by(fits, by_aicc, AICC_TIE);
+    return best && fit_loo(predicts) * LOO_OVERRULES < fit_loo(best) ? predicts : best;
 }
 
 static void choose(struct fits *fits) {

@@ -18,9 +18,11 @@ struct fits {
      * The model to draw and to quote; NULL: none can be chosen. Of those that are fitted (never the
      * ideal, which has nothing to find)
      *   - where all have an AICc: the smallest; those within AICC_TIE of it are as good, and of
-     *     them the one with the smallest leave-one-out error is taken,
-    XX     * None is chosen whose error is above MODEL_ERROR_MAX: the best of bad models is no
-    finding.
+     *     them the one with the smallest leave-one-out error is taken, then the fewest parts;
+     *     unless LOO_OVERRULES;
+     *   - otherwise the smallest leave-one-out error; those within LOO_TIE of it are as good, and
+     * of them the one with the fewest parts is taken. None is chosen whose error is above
+     * MODEL_ERROR_MAX: the best of bad models is no finding.
      */
     const struct fit *chosen;
     const char *unchosen; /* why there is none, else NULL */
@@ -32,6 +34,13 @@ struct fits {
 /* With few points a model that predicts less than one per cent better has not earned a parameter.
  */
 #define LOO_TIE 0.01
+
+/*
+ * AICc's correction grows without bound as points get few (with 6 points a third parameter costs 30
+ * units more than a second), whatever the parameter explains. So a model that predicts points left
+ * out with less than half the error of AICc's choice overrules it.
+ */
+#define LOO_OVERRULES 2.0
 
 /* A model that misses the times by more than that on (quadratic) average explains nothing. */
 #define MODEL_ERROR_MAX 0.20

@@ -74,6 +74,24 @@ static void exact_data_choose_their_maker(void **state) {
     }
 }
 
+static double peaked_s(double w) {
+    return 2 * (1 + 0.02 * (w - 1) + 0.0008 * w * (w - 1)) / w;
+}
+
+/* With six points AICc gives a third parameter no chance; predicting points left out does. */
+static void six_points_can_show_a_peak(void **state) {
+    (void)state;
+    static const unsigned workers[] = {1, 2, 4, 8, 16, 32};
+    double time_s[COUNT(workers)];
+    for (size_t i = 0; i < COUNT(workers); i++)
+        time_s[i] = peaked_s(workers[i]);
+    const struct shape shape = {.pus = 64, .launches = 10, .noise = 0.02, .seed = 5};
+    struct made_curve made = curve_made(&shape, workers, time_s, COUNT(workers));
+    assert_string_equal(chosen_name(&made), "usl");
+    assert_true(fit_named(&made, "amdahl")->aicc + AICC_TIE < fit_named(&made, "usl")->aicc);
+    curve_unmade(&made);
+}
+
 /* Of 20 noisy data sets nearly all; what is chosen instead must be near, too. */
 static void noisy_data_choose_their_maker(void **state) {
     (void)state;
@@ -155,6 +173,7 @@ int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exact_data_choose_their_maker),
+        cmocka_unit_test(six_points_can_show_a_peak),
         cmocka_unit_test(noisy_data_choose_their_maker),
         cmocka_unit_test(bad_models_are_not_chosen),
         cmocka_unit_test(one_worker_count_chooses_nothing),
