@@ -39,6 +39,8 @@ void models_print(FILE *, const struct scaling *);
  *   break_even (x, items)                      work from which b, start-up included, ends before a;
  *                                              inf: no upper limit; reason "unknown": no start-up
  *                                              times
+ *   any_difference                             whether three or more ways differ at all: value is
+ *                                              epsilon squared, p_value of Kruskal-Wallis
  *   recommendation                             of a panel, of a class
  */
 void verdicts_print(FILE *, const struct verdicts *);

@@ -16,7 +16,8 @@ struct answer {
     const struct series *a, *b; /* may be NULL */
     const char *unit, *reason;  /* may be NULL */
     struct estimate value;
-    char *sentence; /* is freed; may be NULL */
+    double p_value, p_holm; /* NaN: no test */
+    char *sentence;         /* is freed; may be NULL */
 };
 
 static void print_text(FILE *out, const char *text) {
@@ -66,7 +67,9 @@ static void print_answer(FILE *out, const struct answer *answer) {
     print_text(out, answer->b ? answer->b->name : NULL);
     fputs(",,,,,,,,,,", out);
     print_text(out, answer->sentence);
-    fputs(",,,", out);
+    fputc(',', out);
+    file_number(out, answer->p_value);
+    file_number(out, answer->p_holm);
     print_value(out, answer->class, answer->unit, answer->value, answer->reason);
     free(answer->sentence);
 }
@@ -74,8 +77,12 @@ static void print_answer(FILE *out, const struct answer *answer) {
 /* What answers of one panel have in common. */
 static struct answer answer_begin(const struct advice *advice) {
     const struct panel *panel = advice->verdict->panel;
-    return (struct answer){
-        .panel = panel->name, .class = panel->class, .workers = NAN, .value = estimate_unknown()};
+    return (struct answer){.panel = panel->name,
+                           .class = panel->class,
+                           .workers = NAN,
+                           .p_value = NAN,
+                           .p_holm = NAN,
+                           .value = estimate_unknown()};
 }
 
 static void print_known(FILE *out, struct answer answer, const char *question, const char *unit,
@@ -172,11 +179,28 @@ static void print_advice(FILE *out, const struct advice *advice) {
     print_answer(out, &answer);
 }
 
+static void print_several(FILE *out, const struct verdict *verdict) {
+    const struct several *several = &verdict->several;
+    if (isnan(several->workers))
+        return;
+    struct answer answer = answer_begin(verdict->advice);
+    answer.question = "any_difference";
+    answer.workers = several->workers;
+    answer.unit = "epsilon squared";
+    answer.value.value = several->test.epsilon_squared;
+    answer.p_value = several->test.p_value;
+    answer.p_holm = several->p_holm;
+    answer.sentence = several_sentence(several);
+    print_answer(out, &answer);
+}
+
 static void print_group(FILE *out, const struct group *group) {
     print_answer(out, &(struct answer){.panel = "",
                                        .class = group->class,
                                        .question = "recommendation",
                                        .workers = NAN,
+                                       .p_value = NAN,
+                                       .p_holm = NAN,
                                        .value = estimate_unknown(),
                                        .sentence = group_recommendation(group)});
 }
@@ -190,6 +214,7 @@ void verdicts_print(FILE *out, const struct verdicts *verdicts) {
         const struct verdict *verdict = &verdicts->items[i];
         for (size_t j = 0; j < verdict->count; j++)
             print_comparison(out, verdict, &verdict->items[j]);
+        print_several(out, verdict);
         print_advice(out, verdict->advice);
     }
     for (size_t first = 0; first < verdicts->count;) {

@@ -4,6 +4,7 @@
 #include "number.h"
 #include "scaling.h"
 #include "side.h"
+#include "verdict.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -471,6 +472,7 @@ char *advice_sentences(const struct advice *advice) {
     print_stops(out, advice);
     for (size_t i = 0; i < advice->count; i++)
         print_sentence(out, side_lock_sentence(&advice->items[i]));
+    print_sentence(out, several_sentence(&advice->verdict->several));
     print_sentence(out, startup_unknown_sentence(advice));
     print_sentence(out, startup_sentence(&advice->startup));
     print_sentence(out, startup_break_even_sentence(&advice->startup));

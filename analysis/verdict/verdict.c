@@ -273,8 +273,10 @@ static void verdict_make(struct verdict *verdict) {
     const struct series *first = fastest_series(panel, NULL, true);
     if (!verdict->count && first)
         compare(verdict, &other_question, (struct pair){first, fastest_series(panel, first, true)});
-    if (main_of(verdict))
-        compare_best(verdict, *main_of(verdict));
+    const struct comparison *main = main_of(verdict);
+    verdict->several = several_make(panel, main ? main->point_a->workers : NAN);
+    if (main)
+        compare_best(verdict, *main);
 }
 
 /* The main questions of all panels are one family: each is a chance to be misled. */
@@ -297,6 +299,23 @@ static void family_correct(struct verdicts *verdicts) {
     free(p_values);
 }
 
+/* The same for the question whether several ways differ at all. */
+static void several_correct(struct verdicts *verdicts) {
+    double *p_values = must_alloc((verdicts->count + 1) * sizeof *p_values);
+    size_t family = 0;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct several *several = &verdicts->items[i].several;
+        p_values[i] = isnan(several->workers) ? NAN : several->test.p_value;
+        family += !isnan(p_values[i]);
+    }
+    holm_adjust(p_values, verdicts->count);
+    for (size_t i = 0; i < verdicts->count; i++) {
+        verdicts->items[i].several.p_holm = p_values[i];
+        verdicts->items[i].several.family = family;
+    }
+    free(p_values);
+}
+
 static struct advice *advise(const struct verdict *verdict, const struct scaling *scaling) {
     struct advice *advice = must_alloc(sizeof *advice);
     *advice = advice_make(verdict, scaling);
@@ -311,6 +330,7 @@ struct verdicts verdicts_make(const struct study *study, const struct scaling *s
         verdict_make(&verdicts.items[i]);
     }
     family_correct(&verdicts);
+    several_correct(&verdicts);
     for (size_t i = 0; i < study->count; i++)
         verdicts.items[i].advice = advise(&verdicts.items[i], scaling);
     return verdicts;

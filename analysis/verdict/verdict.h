@@ -14,6 +14,7 @@
 
 #include "fits.h"
 #include "panel.h"
+#include "several.h"
 
 enum outcome {
     OUTCOME_A_FASTER,
@@ -64,7 +65,8 @@ struct verdict {
     const struct panel *panel;
     struct comparison *items;
     size_t count, room;
-    struct advice *advice; /* see advice.h */
+    struct several several; /* whether all ways of running the work differ at all */
+    struct advice *advice;  /* see advice.h */
 };
 
 /* Verdicts by panel, in the study's order; borrows the study and its scaling. */
