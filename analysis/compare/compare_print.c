@@ -20,7 +20,7 @@ static const struct {
     bool always;
 } phrases[] = {
     {PACE_REGRESSION, "slower than the bound allows", true},
-    {PACE_SLOWER, "slower, but not surely beyond the bound", false},
+    {PACE_SLOWER, "slower, but within the bound or not surely beyond it", false},
     {PACE_FASTER, "faster", false},
     {PACE_EQUAL, "equal", true},
     {PACE_UNDECIDED, "undecided", false},

@@ -13,6 +13,9 @@ enum { FIRST, CONTENTION, COHERENCY };
 enum { T1_S, SIGMA, KAPPA, PEAK_WORKERS };
 enum { COUNTS_NEEDED = 6 };
 
+/* Far below what times of nine digits can show. */
+#define KAPPA_SHOWS 1e-12
+
 static const char *usl_unfit(const struct curve *curve) {
     if (curve_is_staircase(curve))
         return curve->frame.weak ? "a staircase: the tasks do not divide evenly"
@@ -39,7 +42,8 @@ static bool usl_parameters(const struct frame *frame, const double *parts, doubl
     parameters[SIGMA] = parts[CONTENTION] / parts[FIRST];
     parameters[KAPPA] = parts[COHERENCY] / parts[FIRST];
     const double peak = sqrt(fmax(1 - parameters[SIGMA], 0) / parameters[KAPPA]);
-    parameters[PEAK_WORKERS] = parameters[KAPPA] > 0 ? fmax(peak, 1) : INFINITY;
+    /* What rounding leaves of a kappa that is 0 is no peak at a thousand million workers. */
+    parameters[PEAK_WORKERS] = parameters[KAPPA] > KAPPA_SHOWS ? fmax(peak, 1) : INFINITY;
     return true;
 }
 
