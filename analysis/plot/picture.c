@@ -10,6 +10,7 @@
 #include "outfile.h"
 #include "paneldata.h"
 #include "placemap.h"
+#include "probeplot.h"
 #include "strip.h"
 #include "svg.h"
 #include "timeline.h"
@@ -70,6 +71,7 @@ static const struct panel_kind panel_kinds[] = {
 };
 
 static const struct whole_kind whole_kinds[] = {
+    {"probe", probeplot_add},
     {"drift", drift_add},
     {"timeline", timelines_add},
     {"placement", placemaps_add},

@@ -42,6 +42,10 @@ void models_print(FILE *, const struct scaling *);
  *   any_difference                             whether three or more ways differ at all: value is
  *                                              epsilon squared, p_value of Kruskal-Wallis
  *   recommendation                             of a panel, of a class
+ * Of probes, with the name of the figure as the reason; there is no recommendation:
+ *   probe (s, bytes, 1, x, 1/s, count)         what a came out with
+ *   probe_processes_over_threads (x)           a / b where both ran the same
+ *   probe_growth (bytes)                       what one more worker adds; panel is the probe
  */
 void verdicts_print(FILE *, const struct verdicts *);
 

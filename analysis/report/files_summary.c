@@ -34,7 +34,7 @@ void summary_print(FILE *out, const struct study *study) {
         "speedup_high,efficiency,efficiency_low,efficiency_high,karp_flatt,karp_flatt_low,"
         "karp_flatt_high,cpu_s,spawn_s,memory_bytes,base,base_s\n",
         files_series_columns);
-    for (size_t i = 0; i < study->count; i++)
+    for (size_t i = 0; i < study->count + study->probe_count; i++)
         for (size_t s = 0; s < study->items[i].count; s++)
             for (size_t p = 0; p < study->items[i].items[s].count; p++) {
                 const struct panel *panel = &study->items[i];

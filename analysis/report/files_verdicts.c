@@ -205,6 +205,58 @@ static void print_group(FILE *out, const struct group *group) {
                                        .sentence = group_recommendation(group)});
 }
 
+static void print_pair(FILE *out, const struct probe *probe, const struct reading_pair *pair) {
+    const struct reading *reading = &probe->items[pair->threads];
+    print_answer(out, &(struct answer){.panel = reading->panel->name,
+                                       .class = reading->panel->class,
+                                       .question = "probe_processes_over_threads",
+                                       .workers = reading->point->workers,
+                                       .a = probe->items[pair->processes].series,
+                                       .b = reading->series,
+                                       .unit = "x",
+                                       .reason = probe->kind->figures[0].noun,
+                                       .value = pair->ratio.estimate,
+                                       .sentence = reading_pair_sentence(probe, pair)});
+}
+
+static void print_reading(FILE *out, const struct probe *probe, const struct reading *reading) {
+    for (size_t i = 0; i < FIGURES_MAX && probe->kind->figures[i].noun; i++) {
+        const struct probe_figure *figure = &probe->kind->figures[i];
+        if (isnan(reading->figures[i].value))
+            continue;
+        print_answer(out, &(struct answer){.panel = reading->panel->name,
+                                           .class = reading->panel->class,
+                                           .question = "probe",
+                                           .workers = reading->point->workers,
+                                           .a = reading->series,
+                                           .unit = probe_unit_names[figure->unit],
+                                           .reason = figure->noun,
+                                           .value = reading->figures[i],
+                                           .sentence = reading_sentence(probe, reading, i)});
+    }
+}
+
+static void print_growth(FILE *out, const struct probe *probe,
+                         const struct reading_growth *growth) {
+    print_answer(out, &(struct answer){.panel = probe->name,
+                                       .class = "probe",
+                                       .question = "probe_growth",
+                                       .workers = NAN,
+                                       .unit = probe_unit_names[probe->kind->figures[0].unit],
+                                       .reason = probe->kind->figures[0].noun,
+                                       .value = growth->per_worker,
+                                       .sentence = reading_growth_sentence(probe, growth)});
+}
+
+static void print_probe(FILE *out, const struct probe *probe) {
+    for (size_t i = 0; i < probe->count; i++)
+        print_reading(out, probe, &probe->items[i]);
+    for (size_t i = 0; i < probe->pairs.count; i++)
+        print_pair(out, probe, &probe->pairs.items[i]);
+    for (size_t i = 0; i < probe->growths.count; i++)
+        print_growth(out, probe, &probe->growths.items[i]);
+}
+
 void verdicts_print(FILE *out, const struct verdicts *verdicts) {
     fputs("panel,question,workers,a,b,launches_a,launches_b,time_a_s,time_b_s,ratio,ratio_low,"
           "ratio_high,outcome,equal_within_percent,launches_wanted,sentence,method,p_value,p_holm,"
@@ -222,4 +274,6 @@ void verdicts_print(FILE *out, const struct verdicts *verdicts) {
         print_group(out, &group);
         first += group.count;
     }
+    for (size_t i = 0; i < verdicts->probes.count; i++)
+        print_probe(out, &verdicts->probes.items[i]);
 }

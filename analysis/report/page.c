@@ -68,13 +68,17 @@ static void print_facts(FILE *out, const struct page *page) {
     if (machine)
         html_element(out, "p", machine);
     free(machine);
-    char *facts = must_format("%zu kind%s of work, %zu configuration%s, %" PRIu64 " of %" PRIu64
+    const size_t probes = page->verdicts->probes.count;
+    char *probed = probes ? must_format("%zu probe%s, ", probes, number_plural((double)probes))
+                          : must_strdup("");
+    char *facts = must_format("%zu kind%s of work, %s%zu configuration%s, %" PRIu64 " of %" PRIu64
                               " row%s used",
-                              page->study->count, number_plural((double)page->study->count),
+                              page->study->count, number_plural((double)page->study->count), probed,
                               data->count, number_plural((double)data->count),
                               data->fates[ROW_USED], data->rows, number_plural((double)data->rows));
     html_element(out, "p", facts);
     free(facts);
+    free(probed);
 }
 
 static void print_link(FILE *out, const char *title) {
@@ -91,6 +95,8 @@ static void print_navigation(FILE *out, const struct page *page) {
             fprintf(out, "<li><a href=\"#part_class_%zu\">", i);
             print_link(out, page_class_title(page->verdicts->items[i].panel->class));
         }
+    if (page->verdicts->probes.count)
+        fputs("<li><a href=\"#part_probes\">What threads and processes cost</a></li>\n", out);
     if (page_has_pictures(page, NULL, PICTURE_MAIN) || page_has_pictures(page, NULL, PICTURE_MORE))
         fputs("<li><a href=\"#part_pictures\">Whole study</a></li>\n", out);
     for (size_t i = 0; i < sizeof last_parts / sizeof *last_parts; i++)
@@ -209,6 +215,7 @@ bool page_write(const struct page *page, const char *folder, struct fault *fault
     print_header(out, page);
     page_print_answers(out, page);
     page_print_panels(out, page);
+    page_print_probes(out, page);
     page_print_pictures(out, page);
     page_print_doubts(out, page);
     page_print_method(out, page);

@@ -76,6 +76,12 @@ static void print_row(FILE *out, const struct short_table *table, const struct s
 }
 
 void page_print_answers(FILE *out, const struct page *page) {
+    if (!page->verdicts->count) {
+        fputs("<section id=\"part_answers\">\n<h2>Answers</h2>\n<p>No work was measured, only "
+              "probes.</p>\n</section>\n",
+              out);
+        return;
+    }
     struct short_table table = short_table_make(page->verdicts);
     fputs("<section id=\"part_answers\">\n<h2>Answers</h2>\n<table class=\"answers\">\n"
           "<thead><tr><th scope=\"col\">work</th>",

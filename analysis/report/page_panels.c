@@ -2,6 +2,7 @@
 #include "advice.h"
 #include "check.h"
 #include "figure.h"
+#include "group.h"
 #include "html.h"
 #include "number.h"
 #include "page.h"
@@ -231,6 +232,8 @@ void page_print_panels(FILE *out, const struct page *page) {
             fputs(i ? "</section>\n" : "", out);
             fprintf(out, "<section id=\"part_class_%zu\">\n", i);
             html_element(out, "h2", page_class_title(verdict->panel->class));
+            if (group_words(verdict->panel->class))
+                html_element(out, "p", group_words(verdict->panel->class));
         }
         print_panel(out, page, verdict);
     }

@@ -257,8 +257,35 @@ static void print_costs(FILE *out, const struct verdicts *verdicts) {
     free(text);
 }
 
+/* Said once, however many panels a class has. */
+static void print_class_words(FILE *out, const struct verdicts *verdicts) {
+    for (size_t first = 0; first < verdicts->count;) {
+        const struct group group = group_at(verdicts, first);
+        const char *words = group_words(group.class);
+        if (words)
+            print_wrapped(out, words, 2);
+        first += group.count;
+    }
+}
+
+static void print_probes(FILE *out, const struct probes *probes, bool verbose) {
+    if (!probes->count)
+        return;
+    fputs("What threads and processes cost\n", out);
+    for (size_t i = 0; i < probes->count; i++) {
+        char *sentence =
+            verbose ? probe_sentence(&probes->items[i]) : probe_brief(&probes->items[i]);
+        char *text = must_format("%s: %s", probes->items[i].name, sentence);
+        print_wrapped(out, text, 2);
+        free(text);
+        free(sentence);
+    }
+    fputc('\n', out);
+}
+
 static void print_words(FILE *out, const struct verdicts *verdicts, bool all) {
     fputs("In words\n", out);
+    print_class_words(out, verdicts);
     for (size_t i = 0; all && i < verdicts->count; i++)
         print_verdict(out, &verdicts->items[i]);
     for (size_t first = 0; !all && first < verdicts->count;) {
@@ -367,9 +394,12 @@ void table_print(FILE *out, const struct study *study, const struct verdicts *ve
     const bool all = verbose || study->count <= PANELS_FEW;
     for (size_t i = 0; all && i < study->count; i++)
         print_panel(out, &study->items[i]);
-    print_words(out, verdicts, all);
+    if (verdicts->count)
+        print_words(out, verdicts, all);
+    print_probes(out, &verdicts->probes, verbose);
     print_notes(out, notes);
-    print_short_table(out, table);
+    if (verdicts->count)
+        print_short_table(out, table);
     if (!all)
         fputs("All times and the words for each panel: on the page, or with --verbose.\n", out);
 }

@@ -240,3 +240,11 @@ void points_compare(struct panel *panel) {
         for (size_t p = 0; p < panel->items[s].count; p++)
             point_compare(panel, &panel->items[s].items[p]);
 }
+
+void points_leave(struct panel *panel) {
+    for (size_t s = 0; s < panel->count; s++)
+        for (size_t p = 0; p < panel->items[s].count; p++) {
+            struct point *point = &panel->items[s].items[p];
+            point->speedup = point->efficiency = point->karp_flatt = estimate_unknown();
+        }
+}

@@ -17,4 +17,7 @@ bool point_launch_values(const struct point *, enum measure, double *values);
 /* Fills speed-up, efficiency and Karp-Flatt fraction of all points; the base is chosen already. */
 void points_compare(struct panel *);
 
+/* The same where they make no sense: unknown. */
+void points_leave(struct panel *);
+
 #endif

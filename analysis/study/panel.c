@@ -104,17 +104,22 @@ static int by_role(const void *left, const void *right) {
     return (a->setup > b->setup) - (a->setup < b->setup);
 }
 
-static size_t class_rank(const char *class) {
+static bool is_probe(const struct panel *panel) {
+    return strcmp(panel->class, "probe") == 0;
+}
+
+/* Probes behind all others, also behind unknown classes. */
+static size_t class_rank(const struct panel *panel) {
     static const char *const order[] = {"cpu", "memory", "os", "io", "comm", "mixed"};
     size_t i = 0;
-    while (i < sizeof order / sizeof *order && strcmp(class, order[i]) != 0)
+    while (i < sizeof order / sizeof *order && strcmp(panel->class, order[i]) != 0)
         i++;
-    return i;
+    return i + is_probe(panel);
 }
 
 static int by_class(const void *left, const void *right) {
     const struct panel *a = left, *b = right;
-    const size_t x = class_rank(a->class), y = class_rank(b->class);
+    const size_t x = class_rank(a), y = class_rank(b);
     if (x != y)
         return x < y ? -1 : 1;
     if (a->setup->kernel != b->setup->kernel)
@@ -156,7 +161,18 @@ static void panel_finish(struct panel *panel) {
     for (size_t s = 0; s < panel->count; s++)
         qsort(panel->items[s].items, panel->items[s].count, sizeof(struct point), by_workers);
     base_choose(panel);
-    points_compare(panel);
+    if (is_probe(panel))
+        points_leave(panel);
+    else
+        points_compare(panel);
+}
+
+/* Names are unique in the study, those of probes included: they are counted apart only now. */
+static void probes_part(struct study *study) {
+    while (study->count && is_probe(&study->items[study->count - 1])) {
+        study->count--;
+        study->probe_count++;
+    }
 }
 
 struct study *study_make(const struct data *data) {
@@ -167,6 +183,7 @@ struct study *study_make(const struct data *data) {
     for (size_t i = 0; i < study->count; i++)
         panel_finish(&study->items[i]);
     study_name(study);
+    probes_part(study);
     return study;
 }
 
@@ -186,7 +203,7 @@ static void panel_clear(struct panel *panel) {
 void study_free(struct study *study) {
     if (!study)
         return;
-    for (size_t i = 0; i < study->count; i++)
+    for (size_t i = 0; i < study->count + study->probe_count; i++)
         panel_clear(&study->items[i]);
     free(study->items);
     free(study);

@@ -60,6 +60,12 @@ struct study {
     const struct data *data;
     struct panel *items; /* classes together, in the order of --list */
     size_t count, room;
+    /*
+     * Panels of class `probe`, which follow those counted above: they measure the model itself, so
+     * nothing of speed-ups is known of their points, and whoever goes over `count` panels does not
+     * meet them. probe/probe.h says what they are about.
+     */
+    size_t probe_count;
 };
 
 /* Borrows data, which must outlive the study and must not change. */

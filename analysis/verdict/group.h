@@ -22,4 +22,8 @@ char *group_recommendation(const struct group *);
  * says. Free it. */
 char *group_stops(const struct group *);
 
+/* What to know before one reads the panels of a class: what threads share that ranks do not. NULL:
+ * nothing. */
+const char *group_words(const char *class);
+
 #endif

@@ -14,6 +14,7 @@
 
 #include "fits.h"
 #include "panel.h"
+#include "readings.h"
 #include "several.h"
 
 enum outcome {
@@ -74,6 +75,7 @@ struct verdicts {
     const struct scaling *scaling;
     struct verdict *items;
     size_t count;
+    struct probes probes; /* what the probes came out with: nothing there is a verdict on work */
 };
 
 struct verdicts verdicts_make(const struct study *, const struct scaling *);
