@@ -34,7 +34,7 @@ void dataset_free(struct dataset *side) {
 struct spot *dataset_spots(const struct dataset *side, size_t *count) {
     *count = 0;
     struct spot *spots = must_alloc((side->data->count + 1) * sizeof *spots);
-    for (size_t i = 0; i < side->study->count; i++)
+    for (size_t i = 0; i < side->study->count + side->study->probe_count; i++)
         for (size_t s = 0; s < side->study->items[i].count; s++)
             for (size_t p = 0; p < side->study->items[i].items[s].count; p++) {
                 const struct panel *panel = &side->study->items[i];

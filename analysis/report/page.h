@@ -1,7 +1,7 @@
 /*
  * report.html: one file that needs no network, and no script but for hovering. In this order:
- * answers, curves per kind of work, what the probes found, pictures of the whole study, what may be wrong, how it was
- * measured, where, by what and under which factors.
+ * answers, curves per kind of work, what the probes found, pictures of the whole study, what may be
+ * wrong, how it was measured, where, by what and under which factors.
  */
 #ifndef CONVOY_PAGE_H
 #define CONVOY_PAGE_H

@@ -2,11 +2,13 @@
  * and drawn. */
 #include "check.h"
 #include "files.h"
+#include "group.h"
 #include "growth.h"
 #include "load.h"
 #include "made_up.h"
 #include "picture.h"
 #include "readings.h"
+#include "table.h"
 #include "verdict.h"
 
 #include <math.h>
@@ -29,7 +31,8 @@ static void begin(void) {
     fputs(header, csv);
 }
 
-/* Eight launches; `rest` are the columns from wall_s on, in which %g is 1 +- 1 % by launch. */
+/* Eight launches, whose times differ by a part in a thousand; what follows them in a row is the
+ * last argument. */
 static void add(const char *what, const char *driver, unsigned workers, double wall_s,
                 const char *items_to_end) {
     for (unsigned launch = 0; launch < 8; launch++)
@@ -293,6 +296,51 @@ static void probes_have_pictures(void **state) {
     free(command);
 }
 
+/* What the terminal gets of a study; free it. */
+static char *printed(const struct study *study, const struct verdicts *verdicts) {
+    char *words = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&words, &size);
+    assert_non_null(out);
+    struct notes notes = {0};
+    struct short_table table = short_table_make(verdicts);
+    table_print(out, study, verdicts, &notes, &table, false);
+    short_table_clear(&table);
+    assert_int_equal(fclose(out), 0);
+    return words;
+}
+
+static void the_terminal_has_a_line_per_probe(void **state) {
+    (void)state;
+    struct all all = all_make();
+    char *words = printed(all.study, &all.verdicts);
+    assert_non_null(strstr(words, "\nWhat threads and processes cost\n"));
+    assert_non_null(strstr(words, "\n  metg: METG(50 %), at 2 workers: threads: static 250 ns.\n"));
+    assert_non_null(strstr(words, "\n  queue: put to taken, p50, at 2 workers: "));
+    assert_null(strstr(words, "address space"));
+    free(words);
+    all_end(&all);
+}
+
+static void class_os_says_what_threads_share(void **state) {
+    (void)state;
+    const struct made made[] = {{"mmap", "os", "omp", "", 1, 0, 1, 0.01, 6, NULL},
+                                {"mmap", "os", "mpi", "", 1, 0, 1, 0.01, 6, NULL}};
+    struct data *data = made_data(made, 2);
+    struct study *study = study_make(data);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
+    char *words = printed(study, &verdicts);
+    assert_non_null(strstr(words, "Threads share one address space, one allocator and one file"));
+    assert_null(strstr(words, "What threads and processes cost"));
+    assert_null(group_words("cpu"));
+    free(words);
+    verdicts_free(&verdicts);
+    scaling_free(&scaling);
+    study_free(study);
+    data_free(data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(probes_are_no_panels_of_work),
@@ -305,6 +353,8 @@ int main(void) {
         cmocka_unit_test(few_launches_have_no_limits),
         cmocka_unit_test(verdicts_have_rows_of_probes_without_recommendation),
         cmocka_unit_test(probes_have_pictures),
+        cmocka_unit_test(the_terminal_has_a_line_per_probe),
+        cmocka_unit_test(class_os_says_what_threads_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
