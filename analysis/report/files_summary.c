@@ -6,6 +6,19 @@
 
 #include <stdlib.h>
 
+/* Empty where nothing is measured by it: of probes. */
+static void print_base(FILE *out, const struct panel *panel, const struct point *point) {
+    if (isnan(point->speedup.value)) {
+        fputs(",,", out);
+        return;
+    }
+    char *base = panel_base_name(panel);
+    fputc(',', out);
+    csv_write_field(out, base);
+    free(base);
+    file_number(out, panel_base(panel)->time_s.value);
+}
+
 static void print_point(FILE *out, const struct panel *panel, const struct point *point) {
     file_number(out, point->workers);
     file_number(out, (double)point->configuration->count);
@@ -19,11 +32,7 @@ static void print_point(FILE *out, const struct panel *panel, const struct point
     file_measure(out, point->measures[MEASURE_cpu_s]);
     file_measure(out, point->measures[MEASURE_spawn_s]);
     file_measure(out, point_memory_bytes(point));
-    char *base = panel_base_name(panel);
-    fputc(',', out);
-    csv_write_field(out, base);
-    free(base);
-    file_number(out, panel_base(panel)->time_s.value);
+    print_base(out, panel, point);
     fputc('\n', out);
 }
 
