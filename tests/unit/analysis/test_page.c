@@ -232,7 +232,7 @@ static void left_out_rows_have_reasons(void **state) {
     assert_non_null(data);
     char *text = page_of(data, NULL);
     assert_non_null(strstr(text, "base serial, 1 worker: 1.00 s (median, no limits)"));
-    assert_non_null(strstr(text, "<td>not verified (ok is not 1)</td>"));
+    assert_non_null(strstr(text, "<td>wrong result (ok=0)</td>"));
     assert_non_null(strstr(text, "<td>warm-up</td>"));
     assert_non_null(strstr(text, "<td>2 to 4</td><td class=\"n\">2</td>"));
     assert_null(strstr(text, "<server>"));
