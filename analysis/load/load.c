@@ -303,7 +303,7 @@ static bool row_keep(struct reader *reader, const struct setup *setup, const str
 }
 
 static bool row_use(struct reader *reader, double wall_s) {
-    struct setup setup;
+    struct setup setup = {0};
     struct row row = {.wall_s = wall_s};
     float measures[MEASURES];
     uint32_t pus;
