@@ -96,9 +96,7 @@ static void note_wrongs(struct notes *notes, const struct data *data) {
         free(others);
     }
     if (wrongs->count)
-        add(notes, must_format("Wrong results: %s. Programs that compute something wrong once are "
-                               "not to be trusted with the other rows either.",
-                               names));
+        add(notes, must_format("Wrong results: %s. None of their times is used.", names));
     free(names);
 }
 
