@@ -111,7 +111,7 @@ static void reps_remark(struct remarks *remarks, const struct matching *matching
 }
 
 static void fates_remark(struct remarks *remarks, const struct dataset *side, const char *which) {
-    const uint64_t wrong = side->data->fates[ROW_WRONG];
+    const uint64_t wrong = side->data->fates[ROW_WRONG] + side->data->fates[ROW_UNVERIFIED];
     if (wrong)
         add(remarks, false,
             must_format("%s holds %" PRIu64 " row%s whose result was not verified; they are left "

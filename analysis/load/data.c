@@ -4,6 +4,7 @@
 #include "label.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,9 @@ const char *const row_fate_names[ROW_FATES] = {
     [ROW_TORN] = "torn last line",
     [ROW_WARMUP] = "warm-up",
     [ROW_SKIPPED] = "skipped by the driver",
-    [ROW_WRONG] = "not verified (ok is not 1)",
+    [ROW_NO_TIME] = "no time given",
+    [ROW_WRONG] = "wrong result (ok=0)",
+    [ROW_UNVERIFIED] = "not verified (ok is neither 0 nor 1)",
     [ROW_NOT_A_NUMBER] = "time is not a number",
     [ROW_NOT_POSITIVE] = "time is zero or negative",
 };
@@ -75,6 +78,7 @@ struct data *data_new(void) {
     data->setups = keys_new(sizeof(struct setup));
     data->skip_keys = keys_new(sizeof(struct skip));
     data->labels = labels_new();
+    data->repeats = repeats_new();
     return data;
 }
 
@@ -99,6 +103,7 @@ void data_free(struct data *data) {
     keys_free(data->setups);
     keys_free(data->skip_keys);
     labels_free(data->labels);
+    repeats_free(data->repeats);
     free(data);
 }
 
@@ -114,6 +119,38 @@ struct configuration *data_configuration(struct data *data, const struct setup *
 void data_skip(struct data *data, const struct skip *skip) {
     if (keys_keep(data->skip_keys, skip) == data->skips.count)
         ARRAY_PUSH(&data->skips, *skip);
+}
+
+void data_wrong(struct data *data, word kernel, word driver) {
+    struct wrongs *wrongs = &data->wrongs;
+    for (size_t i = 0; i < wrongs->count; i++)
+        if (wrongs->items[i].kernel == kernel && wrongs->items[i].driver == driver) {
+            wrongs->items[i].rows++;
+            return;
+        }
+    if (wrongs->count < WRONGS_MAX)
+        wrongs->items[wrongs->count++] = (struct wrong){kernel, driver, 1};
+    else
+        wrongs->other_rows++;
+}
+
+static bool build_is(const struct build *build, word driver, word binary) {
+    return build->driver == driver && build->binary == binary;
+}
+
+void data_build(struct data *data, word driver, word binary) {
+    struct builds *builds = &data->builds;
+    if (builds->count && build_is(&builds->items[builds->last], driver, binary))
+        return;
+    for (size_t i = 0; i < builds->count; i++)
+        if (build_is(&builds->items[i], driver, binary)) {
+            builds->last = i;
+            return;
+        }
+    if (builds->count == BUILDS_MAX)
+        return;
+    builds->last = builds->count;
+    builds->items[builds->count++] = (struct build){driver, binary};
 }
 
 /* An array for a measure that so far no row of the configuration knew. */

@@ -7,6 +7,7 @@
 
 #include "histogram.h"
 #include "keys.h"
+#include "repeats.h"
 #include "words.h"
 
 #include <stddef.h>
@@ -79,7 +80,9 @@ enum row_fate {
     ROW_TORN,         /* the last line of a file without its end */
     ROW_WARMUP,       /* phase is not "measure" */
     ROW_SKIPPED,      /* nothing was run: wall_s is empty */
-    ROW_WRONG,        /* ok is not 1 */
+    ROW_NO_TIME,      /* the same in a file with neither flags nor phase: nobody says why */
+    ROW_WRONG,        /* ok is 0 */
+    ROW_UNVERIFIED,   /* ok is neither 0 nor 1 */
     ROW_NOT_A_NUMBER, /* wall_s is NaN or infinite */
     ROW_NOT_POSITIVE, /* wall_s is 0 or less */
     ROW_FATES
@@ -99,12 +102,42 @@ struct skips {
     size_t count, room;
 };
 
+/* A line of a file. */
+struct place {
+    word file;
+    size_t line;
+};
+
+/* Whose results were wrong: the first WRONGS_MAX pairs, in order of appearance. */
+enum { WRONGS_MAX = 6 };
+struct wrongs {
+    struct wrong {
+        word kernel, driver;
+        uint64_t rows;
+    } items[WRONGS_MAX];
+    size_t count;
+    uint64_t other_rows; /* of pairs that had no room */
+};
+
+/* Programs that rows come from: the first BUILDS_MAX, each once. */
+enum { BUILDS_MAX = 16 };
+struct builds {
+    struct build {
+        word driver, binary;
+    } items[BUILDS_MAX];
+    size_t count, last; /* `last`: the one of the row before */
+};
+
 struct data {
     struct words *words;
     struct configuration *items; /* in order of appearance */
     size_t count, room;
     struct keys *setups; /* numbers the items */
     uint64_t rows, fates[ROW_FATES];
+    struct place first[ROW_FATES]; /* the first row of that fate, where there is one */
+    struct wrongs wrongs;
+    struct builds builds;
+    struct repeats *repeats;
     uint32_t launch_count; /* every launch's number is below it */
     uint32_t sequence_end; /* above every sequence number used so far */
     struct skips skips;
@@ -126,6 +159,12 @@ void flags_add(struct data *, struct tallies *, const char *flags);
 
 /* Adds a skip that is not there yet. */
 void data_skip(struct data *, const struct skip *);
+
+/* Counts a row whose result was wrong. */
+void data_wrong(struct data *, word kernel, word driver);
+
+/* Notes that a row comes from that program. */
+void data_build(struct data *, word driver, word binary);
 
 /* Frees what a configuration holds. */
 void configuration_clear(struct configuration *);

@@ -6,6 +6,8 @@
 #include "header.h"
 #include "label.h"
 #include "real.h"
+#include "repeats.h"
+#include "spelling.h"
 #include "text.h"
 
 #include <inttypes.h>
@@ -25,6 +27,7 @@ struct label_field {
 struct reader {
     struct csv *csv;
     struct data *data;
+    word file; /* its name */
     struct fault *fault;
     struct header header;
     struct label_field *label_fields;
@@ -36,6 +39,8 @@ struct reader {
     word last_interval_text, last_interval;
     struct keys *launches; /* numbers this file's launches, struct launch_key */
     struct words *names;   /* the runs' and launches' */
+    bool name_refused;     /* the fault says why */
+    char clean[SPELLING_BYTES_MAX + 1];
 };
 
 static bool has(const struct reader *reader, enum column_index column) {
@@ -48,13 +53,25 @@ static const char *text_of(const struct reader *reader, enum column_index column
     return field == COLUMN_ABSENT ? "" : csv_field(reader->csv, (size_t)field);
 }
 
+/* The text of a field as a name, valid until the next call; "" after filling the fault. */
+static const char *name_clean(struct reader *reader, size_t field) {
+    const char *text = csv_field(reader->csv, field);
+    const char *wrong = spelling_clean(text, reader->clean);
+    if (!wrong)
+        return reader->clean;
+    if (!reader->name_refused)
+        csv_refuse(reader->csv, field, reader->fault, "%s", wrong);
+    reader->name_refused = true;
+    return "";
+}
+
 static word word_keep(struct reader *reader, struct words *words, enum column_index column) {
     const char *text = text_of(reader, column);
     if (!*text)
         return 0;
     word *last = &reader->last[column];
     if (strcmp(words_text(words, *last), text) != 0)
-        *last = words_keep(words, text);
+        *last = words_keep(words, name_clean(reader, (size_t)reader->header.where[column]));
     return *last;
 }
 
@@ -102,13 +119,22 @@ static bool count_read(const struct reader *reader, enum column_index column, ui
     return true;
 }
 
-/* Where nobody says, nothing is known to be wrong; "1.0" is 1 here, too. */
-static bool is_verified(const struct reader *reader) {
+/* Where nobody says, nothing is known to be wrong; "1.0" is 1 here, too. ROW_USED: it is right. */
+static enum row_fate result_fate(const struct reader *reader) {
     if (!has(reader, COLUMN_ok))
-        return true;
+        return ROW_USED;
     const char *text = text_of(reader, COLUMN_ok);
     double real;
-    return strcmp(text, "1") == 0 || (real_read(text, &real) && real == 1);
+    if (strcmp(text, "1") == 0)
+        return ROW_USED;
+    if (!real_read(text, &real) || (real != 0 && real != 1))
+        return ROW_UNVERIFIED;
+    return real == 1 ? ROW_USED : ROW_WRONG;
+}
+
+/* The drivers say in these columns that and why they skipped something. */
+static bool knows_skips(const struct reader *reader) {
+    return has(reader, COLUMN_phase) || has(reader, COLUMN_flags);
 }
 
 static enum row_fate fate_of(const struct reader *reader, double wall_s) {
@@ -116,9 +142,10 @@ static enum row_fate fate_of(const struct reader *reader, double wall_s) {
     if (*phase && strcmp(phase, "measure") != 0)
         return ROW_WARMUP;
     if (!*text_of(reader, COLUMN_wall_s))
-        return ROW_SKIPPED;
-    if (!is_verified(reader))
-        return ROW_WRONG;
+        return knows_skips(reader) ? ROW_SKIPPED : ROW_NO_TIME;
+    const enum row_fate result = result_fate(reader);
+    if (result != ROW_USED)
+        return result;
     if (!isfinite(wall_s))
         return ROW_NOT_A_NUMBER;
     return wall_s > 0 ? ROW_USED : ROW_NOT_POSITIVE;
@@ -180,20 +207,38 @@ struct launch_key {
     uint32_t number, is_name;
 };
 
+/* A launch that is new in this file must not be in one before. */
+static bool launch_check(const struct reader *reader, const struct launch_key *key) {
+    if (!key->run || (key->is_name && !key->number))
+        return true;
+    const char *run = words_text(reader->names, key->run);
+    const char *name = key->is_name ? words_text(reader->names, key->number) : NULL;
+    const char *other = repeats_launch(reader->data->repeats, run, key->number, name);
+    return !other ||
+           csv_refuse(reader->csv, (size_t)reader->header.where[COLUMN_launch], reader->fault,
+                      "launch %.80s of run %.80s is in %s, too: the same samples twice?",
+                      text_of(reader, COLUMN_launch), run, other);
+}
+
 /*
  * A launch is one start in one run: the number alone repeats between runs and files. Without the
  * column every row is its own launch.
  */
-static uint32_t launch_of(struct reader *reader) {
-    if (!has(reader, COLUMN_launch))
-        return reader->data->launch_count++;
+static bool launch_read(struct reader *reader, uint32_t *launch) {
+    if (!has(reader, COLUMN_launch)) {
+        *launch = reader->data->launch_count++;
+        return true;
+    }
     const char *text = text_of(reader, COLUMN_launch);
     struct launch_key key = {.run = word_keep(reader, reader->names, COLUMN_run_id)};
     if (!digits_read(text, &key.number) || (*text == '0' && text[1])) {
         key.number = word_keep(reader, reader->names, COLUMN_launch);
         key.is_name = 1;
     }
-    return reader->data->launch_count + keys_keep(reader->launches, &key);
+    const size_t count = keys_count(reader->launches);
+    const uint32_t number = keys_keep(reader->launches, &key);
+    *launch = reader->data->launch_count + number;
+    return number < count || launch_check(reader, &key);
 }
 
 static const enum column_index measure_columns[MEASURES] = {
@@ -236,7 +281,7 @@ static void labels_read(struct reader *reader, uint32_t configuration) {
     labels_row(reader->data, configuration, word_of(reader, COLUMN_flags));
     for (size_t i = 0; i < reader->label_count;) {
         const struct label_field *at = &reader->label_fields[i];
-        if (labels_value(reader->data, at->column, csv_field(reader->csv, at->field)))
+        if (labels_value(reader->data, at->column, name_clean(reader, at->field)))
             i++;
         else
             reader->label_fields[i] = reader->label_fields[--reader->label_count];
@@ -253,24 +298,25 @@ static bool row_keep(struct reader *reader, const struct setup *setup, const str
     if (labels_recording(data))
         labels_read(reader, (uint32_t)(configuration - data->items));
     else if (*text_of(reader, COLUMN_flags))
-        flags_add(data, &configuration->flags, text_of(reader, COLUMN_flags));
+        flags_add(data, &configuration->flags, data_text(data, word_of(reader, COLUMN_flags)));
     return latencies_add(reader, &configuration->latencies);
 }
 
 static bool row_use(struct reader *reader, double wall_s) {
-    struct setup setup;
+    struct setup setup = {0};
     struct row row = {.wall_s = wall_s};
     float measures[MEASURES];
     uint32_t pus;
     if (!setup_read(reader, &setup) || !measures_read(reader, measures) ||
         !sequence_read(reader, &row.sequence) || !count_read(reader, COLUMN_pus, 0, &pus))
         return false;
-    row.launch = launch_of(reader);
-    if (!row_keep(reader, &setup, &row, measures, pus))
+    if (!launch_read(reader, &row.launch) || !row_keep(reader, &setup, &row, measures, pus))
         return false;
     if (*text_of(reader, COLUMN_host))
         tally_add(&reader->data->hosts, word_of(reader, COLUMN_host), 1);
-    return true;
+    if (*text_of(reader, COLUMN_binary_id) && reader->data->builds.count < BUILDS_MAX)
+        data_build(reader->data, setup.driver, word_of(reader, COLUMN_binary_id));
+    return !reader->name_refused;
 }
 
 static bool row_skip(struct reader *reader) {
@@ -282,7 +328,19 @@ static bool row_skip(struct reader *reader) {
     if (!count_read(reader, COLUMN_workers, 0, &skip.workers))
         return false;
     data_skip(reader->data, &skip);
-    return true;
+    return !reader->name_refused;
+}
+
+static bool row_wrong(struct reader *reader) {
+    const word kernel = word_of(reader, COLUMN_kernel), driver = word_of(reader, COLUMN_driver);
+    data_wrong(reader->data, kernel, driver);
+    return !reader->name_refused;
+}
+
+static void fate_count(const struct reader *reader, enum row_fate fate) {
+    struct data *data = reader->data;
+    if (!data->fates[fate]++)
+        data->first[fate] = (struct place){reader->file, csv_line(reader->csv)};
 }
 
 static bool row_read(struct reader *reader) {
@@ -290,7 +348,7 @@ static bool row_read(struct reader *reader) {
     data->rows++;
     const size_t width = csv_count(reader->csv);
     if (!csv_complete(reader->csv) && width < reader->header.width) {
-        data->fates[ROW_TORN]++;
+        fate_count(reader, ROW_TORN);
         return true;
     }
     if (width != reader->header.width)
@@ -300,22 +358,30 @@ static bool row_read(struct reader *reader) {
     if (!number_read(reader, COLUMN_wall_s, &wall_s))
         return false;
     const enum row_fate fate = fate_of(reader, wall_s);
-    data->fates[fate]++;
-    if (fate == ROW_USED)
+    fate_count(reader, fate);
+    switch (fate) {
+    case ROW_USED:
         return row_use(reader, wall_s);
-    return fate == ROW_SKIPPED ? row_skip(reader) : true;
+    case ROW_SKIPPED:
+        return row_skip(reader);
+    case ROW_WRONG:
+        return row_wrong(reader);
+    default:
+        return true;
+    }
 }
 
-static void label_fields_find(struct reader *reader) {
+static bool label_fields_find(struct reader *reader) {
     const struct header *header = &reader->header;
     reader->label_fields = must_alloc(header->unknown.count * sizeof *reader->label_fields);
     for (size_t i = 0; i < header->unknown.count; i++) {
         const size_t field = header->unknown.items[i];
         const int column =
-            labels_column(reader->data, csv_field(reader->csv, field), reader->data->files);
+            labels_column(reader->data, name_clean(reader, field), reader->data->files);
         if (column != LABEL_NONE)
             reader->label_fields[reader->label_count++] = (struct label_field){field, column};
     }
+    return !reader->name_refused;
 }
 
 static bool file_begin(struct reader *reader, const char *name) {
@@ -329,8 +395,7 @@ static bool file_begin(struct reader *reader, const char *name) {
     reader->data->files++;
     reader->data->files_without_ok += !has(reader, COLUMN_ok);
     reader->data->files_without_launch += !has(reader, COLUMN_launch);
-    label_fields_find(reader);
-    return true;
+    return label_fields_find(reader);
 }
 
 static bool rows_read(struct reader *reader) {
@@ -345,6 +410,7 @@ static bool file_read(struct data *data, struct csv *csv, const char *name, stru
     struct reader reader = {
         .csv = csv,
         .data = data,
+        .file = words_keep(data->words, name),
         .fault = fault,
         .rows_before = data->rows,
         .sequence_start = data->sequence_end,
@@ -363,10 +429,22 @@ static bool file_read(struct data *data, struct csv *csv, const char *name, stru
 
 bool load_csv(struct data *data, const char *path, struct fault *fault) {
     struct csv *csv = csv_open(path, fault);
-    return csv && file_read(data, csv, path, fault);
+    if (!csv)
+        return false;
+    struct stat status;
+    const bool known = stat(path, &status) == 0;
+    const char *same = repeats_file(data->repeats, path, known ? &status : NULL);
+    if (!same)
+        return file_read(data, csv, path, fault);
+    csv_close(csv);
+    return fault_user(fault,
+                      "%s:1: this is the file %s, which was given before: the same samples "
+                      "twice?",
+                      path, same);
 }
 
 bool load_stream(struct data *data, FILE *file, const char *name, struct fault *fault) {
+    repeats_file(data->repeats, name, NULL);
     return file_read(data, csv_open_stream(file, name), name, fault);
 }
 

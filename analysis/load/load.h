@@ -6,7 +6,7 @@
  * A row counts only if it was measured (phase), verified (ok) and has a positive finite time; the
  * others are counted by their fate. User faults, with file, line and column: a needed column
  * missing, a used column twice, a row with another number of fields than the header, a number that
- * cannot be read.
+ * cannot be read, a text that cannot be a name (spelling.h), samples given twice (repeats.h).
  *
  * Takes time proportional to the bytes of the files; beside the data set only what the launches of
  * one file need (16 to 28 bytes each) and one record.

@@ -52,6 +52,12 @@ static void note_exploratory(struct notes *notes, const struct study *study) {
     free(names);
 }
 
+/* One file needs no folder to be known by. */
+static char *place_text(const struct data *data, const struct place *place) {
+    const char *file = data_text(data, place->file), *slash = strrchr(file, '/');
+    return must_format("%s:%zu", slash && data->files == 1 ? slash + 1 : file, place->line);
+}
+
 static void note_fates(struct notes *notes, const struct data *data) {
     const uint64_t out = data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP];
     if (!out)
@@ -60,13 +66,67 @@ static void note_fates(struct notes *notes, const struct data *data) {
     for (enum row_fate fate = 0; fate < ROW_FATES; fate++) {
         if (fate == ROW_USED || fate == ROW_WARMUP || !data->fates[fate])
             continue;
-        char *reason = must_format("%" PRIu64 " %s", data->fates[fate], row_fate_names[fate]);
-        append(&reasons, *reasons ? ", " : "", reason);
+        char *place = place_text(data, &data->first[fate]);
+        char *reason = must_format("%" PRIu64 " %s, first at %s", data->fates[fate],
+                                   row_fate_names[fate], place);
+        append(&reasons, *reasons ? "; " : "", reason);
         free(reason);
+        free(place);
     }
     add(notes, must_format("Left out: %" PRIu64 " of %" PRIu64 " row%s (%s).", out, data->rows,
                            number_plural((double)data->rows), reasons));
     free(reasons);
+}
+
+static void note_wrongs(struct notes *notes, const struct data *data) {
+    const struct wrongs *wrongs = &data->wrongs;
+    char *names = must_strdup("");
+    for (size_t i = 0; i < wrongs->count; i++) {
+        const struct wrong *wrong = &wrongs->items[i];
+        char *name = must_format("%s under %s on %" PRIu64 " row%s", data_text(data, wrong->kernel),
+                                 data_text(data, wrong->driver), wrong->rows,
+                                 number_plural((double)wrong->rows));
+        append(&names, i ? ", " : "", name);
+        free(name);
+    }
+    if (wrongs->other_rows) {
+        char *others = must_format("others on %" PRIu64 " row%s", wrongs->other_rows,
+                                   number_plural((double)wrongs->other_rows));
+        append(&names, ", ", others);
+        free(others);
+    }
+    if (wrongs->count)
+        add(notes, must_format("Wrong results: %s. None of their times is used.", names));
+    free(names);
+}
+
+/* Builds of the driver of build `at`; 0: an earlier one was of that driver, too. */
+static size_t builds_count(const struct builds *builds, size_t at) {
+    size_t count = 0;
+    for (size_t i = 0; i < builds->count; i++) {
+        if (builds->items[i].driver != builds->items[at].driver)
+            continue;
+        if (i < at)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+static void note_builds(struct notes *notes, const struct data *data) {
+    const struct builds *builds = &data->builds;
+    for (size_t i = 0; i < builds->count; i++) {
+        const size_t count = builds_count(builds, i);
+        if (count < 2)
+            continue;
+        char *many = count == 2 ? must_strdup("Two") : must_format("%zu", count);
+        add(notes, must_format("%s%s builds of the program were measured under driver %s "
+                               "(binary_id changes): medians mix them where a configuration has "
+                               "rows of more than one.",
+                               builds->count == BUILDS_MAX ? "At least " : "", many,
+                               data_text(data, builds->items[i].driver)));
+        free(many);
+    }
 }
 
 static void note_passed_over(struct notes *notes, const struct data *data) {
@@ -234,6 +294,8 @@ struct notes notes_make(const struct study *study, const struct verdicts *verdic
     struct notes notes = {0};
     note_exploratory(&notes, study);
     note_fates(&notes, study->data);
+    note_wrongs(&notes, study->data);
+    note_builds(&notes, study->data);
     note_passed_over(&notes, study->data);
     note_skips(&notes, study->data);
     note_unknown(&notes, study->data);

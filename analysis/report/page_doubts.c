@@ -28,7 +28,9 @@ static const char *const fate_reasons[ROW_FATES] = {
     [ROW_TORN] = "the file ends within this row: the program was stopped while writing it",
     [ROW_WARMUP] = "kept in the samples, never part of a statistic",
     [ROW_SKIPPED] = "nothing was run; the reasons stand below",
-    [ROW_WRONG] = "the result was wrong or not verified: no time of a wrong result is used",
+    [ROW_NO_TIME] = "nobody says whether something was run",
+    [ROW_WRONG] = "the work was done wrong: no time of a wrong result is used",
+    [ROW_UNVERIFIED] = "nobody says that the result was right",
     [ROW_NOT_A_NUMBER] = "nothing can be computed from it",
     [ROW_NOT_POSITIVE] = "no work takes no time: the clock or the file is wrong",
 };

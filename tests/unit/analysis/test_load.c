@@ -3,6 +3,7 @@
 #include "load.h"
 #include "made_up.h"
 #include "measure.h"
+#include "spelling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +30,17 @@ static const struct {
     {HEAD "k,omp,1,-inf\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,5e-324\n", 1, ROW_WRONG, 0},
     {HEAD "k,omp,1,1e-999\n", 0, ROW_NOT_POSITIVE, 1},
-    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,1.0\nk,omp,1,1,yes\n", 1, ROW_WRONG, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,1.0\nk,omp,1,1,yes\n", 1, ROW_UNVERIFIED, 1},
     {HEAD "k,omp,1,nan\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,NaN\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,inf\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,1e999\n", 0, ROW_NOT_A_NUMBER, 1},
     {HEAD "k,omp,1,0\n", 0, ROW_NOT_POSITIVE, 1},
     {HEAD "k,omp,1,-0.5\n", 0, ROW_NOT_POSITIVE, 1},
-    {HEAD "k,omp,1,\n", 0, ROW_SKIPPED, 1},
+    {HEAD "k,omp,1,\n", 0, ROW_NO_TIME, 1},
+    {"kernel,driver,workers,wall_s,flags\nk,omp,1,,\n", 0, ROW_SKIPPED, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,0.0\nk,omp,1,1,1\n", 1, ROW_WRONG, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,2\n", 0, ROW_UNVERIFIED, 1},
     {HEAD, 0, ROW_WRONG, 0},
     {HEAD "\n\nk,omp,1,1\n\n\n", 1, ROW_WRONG, 0},
     {"\xef\xbb\xbf" HEAD "k,omp,1,1\n", 1, ROW_WRONG, 0},
@@ -44,7 +48,7 @@ static const struct {
     {" kernel , driver , workers , wall_s \nk, omp, 2, 1\n", 1, ROW_WRONG, 0},
     {"kernel,driver,workers,wall_s,colour\nk,omp,1,1,\"a,b\"\n", 1, ROW_WRONG, 0},
     {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,0\nk,omp,1,1,1\n", 1, ROW_WRONG, 1},
-    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,\n", 0, ROW_WRONG, 1},
+    {"kernel,driver,workers,wall_s,ok\nk,omp,1,1,\n", 0, ROW_UNVERIFIED, 1},
     {"kernel,driver,workers,wall_s,phase\nk,omp,1,1,warmup\nk,omp,1,1,measure\n", 1, ROW_WARMUP, 1},
     {"kernel,driver,workers,wall_s,phase,ok\nk,omp,1,,measure,\n", 0, ROW_SKIPPED, 1},
     {"kernel,driver,workers,wall_s,cpu_s\nk,omp,1,1,\n", 1, ROW_WRONG, 0},
@@ -105,6 +109,14 @@ static const struct {
     {HEAD "k,omp,1,1\n\"k,omp\n", ":3:1: a quote that is never closed"},
     {"kernel,driver,workers,wall_s,pus\nk,omp,1,1,many\n", ":2:11: pus: not a number"},
     {"kernel,driver,workers,wall_s,cpu_s\nk,omp,1,1,?\n", ":2:11: cpu_s: not a number"},
+    {HEAD "k,omp,1,1\nk,caf\xe9,1,1\n", ":3:3: not UTF-8"},
+    {HEAD "k,omp\x7f,1,1\n", ":2:3: a control character"},
+    {HEAD "\x1b[31mk,omp,1,1\n", ":2:1: a control character"},
+    {"kernel,driver,workers,wall_s,colour\nk,omp,1,1,\xff\n", ":2:11: not UTF-8"},
+    {"kernel,driver,workers,wall_s,\xff\nk,omp,1,1,x\n", ":1:30: not UTF-8"},
+    {"kernel,driver,workers,wall_s,flags\nk,omp,1,,\xff\n", ":2:10: not UTF-8"},
+    {"kernel,driver,workers,wall_s,flags\nk,omp,1,1,\xff\n", ":2:11: not UTF-8"},
+    {"kernel,driver,workers,wall_s,ok\nk,\xff,1,1,0\n", ":2:3: not UTF-8"},
 };
 
 static void bad_files_are_refused(void **state) {
@@ -199,12 +211,26 @@ static void rows_left_out_are_never_used(void **state) {
     assert_float_equal(data->items[0].measures[MEASURE_cpu_s][0], 1, 0);
     assert_int_equal(data->items[0].flags.count, 1);
     assert_int_equal(data->hosts.count, 1);
-    assert_int_equal(data->fates[ROW_WRONG], 2);
+    assert_int_equal(data->fates[ROW_WRONG], 1);
+    assert_int_equal(data->fates[ROW_UNVERIFIED], 1);
+    assert_int_equal(data->first[ROW_NOT_POSITIVE].line, 5);
+    assert_int_equal(data->first[ROW_TORN].line, 8);
+    assert_int_equal(data->wrongs.count, 1);
+    assert_string_equal(data_text(data, data->wrongs.items[0].driver), "omp");
     assert_int_equal(data->fates[ROW_WARMUP], 1);
     assert_int_equal(data->fates[ROW_NOT_POSITIVE], 1);
     assert_int_equal(data->fates[ROW_NOT_A_NUMBER], 1);
     assert_int_equal(data->fates[ROW_TORN], 1);
     data_free(data);
+}
+
+/* Reads the text as a file of its own. */
+static bool text_load(struct data *data, const char *csv, struct fault *fault) {
+    char *copy = must_strdup(csv);
+    const bool accepted =
+        load_stream(data, fmemopen(copy, strlen(copy), "r"), "samples.csv", fault);
+    free(copy);
+    return accepted;
 }
 
 /* One start is a launch in a run in a file; "01" is another name than "1", and names need not be
@@ -217,32 +243,154 @@ static void launches_are_told_apart(void **state) {
                               "k,omp,1,1,a,1.0\nk,omp,1,1,a,0\n";
     static const unsigned expected[] = {0, 1, 0, 2, 3, 3, 4, 5, 6, 7};
     enum { ROWS = sizeof expected / sizeof *expected };
-    struct file file = file_make("samples.csv", csv, sizeof csv - 1);
+    char other[sizeof csv];
+    for (size_t i = 0; i < sizeof csv; i++) /* other runs */
+        other[i] = i && csv[i - 1] == ',' && csv[i + 1] == ',' && csv[i] == 'a' ? 'c'
+                   : i && csv[i - 1] == ',' && csv[i] == 'b'                    ? 'd'
+                                                                                : csv[i];
     struct data *data = data_new();
     struct fault fault = {0};
-    assert_true(load_csv(data, file.path, &fault));
-    assert_true(load_csv(data, file.path, &fault));
+    assert_true(text_load(data, csv, &fault));
+    assert_true(text_load(data, other, &fault));
     assert_true(load_finish(data, "samples.csv", &fault));
     for (size_t i = 0; i < ROWS; i++) {
         assert_int_equal(data->items[0].items[i].launch, expected[i]);
         assert_int_equal(data->items[0].items[ROWS + i].launch, 8 + expected[i]);
     }
-    file_remove(&file);
     data_free(data);
 }
 
 static void orders_of_many_files_must_fit(void **state) {
     (void)state;
-    static const char csv[] = "kernel,driver,workers,wall_s,order\nk,omp,1,1,100000000\n";
-    struct file file = file_make("samples.csv", csv, sizeof csv - 1);
+    static char csv[] = "kernel,driver,workers,wall_s,order\nk,omp,1,1,100000000\n";
     struct data *data = data_new();
     struct fault fault = {0};
     for (int i = 0; i < 42; i++)
-        assert_true(load_csv(data, file.path, &fault));
+        assert_true(load_stream(data, fmemopen(csv, sizeof csv - 1, "r"), "samples.csv", &fault));
     assert_int_equal(data->sequence_end, 42u * 100000001);
-    assert_false(load_csv(data, file.path, &fault));
+    assert_false(load_stream(data, fmemopen(csv, sizeof csv - 1, "r"), "samples.csv", &fault));
     assert_non_null(strstr(fault.text, ":2:11: order: too large"));
+    data_free(data);
+}
+
+#define RUN_HEAD "kernel,driver,workers,wall_s,run_id,launch\n"
+
+/* What a second file must not have; an empty message: it may. */
+static const struct {
+    const char *first, *second, *message;
+} seconds[] = {
+    {"k,omp,1,1,r,1\nk,omp,1,1,r,3\n", "k,omp,1,1,r,2\nk,omp,1,2,r,3\n",
+     ":3:13: launch 3 of run r is in "},
+    {"k,omp,1,1,r,x\n", "k,omp,1,1,r,x\n", ":2:13: launch x of run r is in "},
+    {"k,omp,1,1,r,01\n", "k,omp,1,1,r,1\n", ""},
+    {"k,omp,1,1,r,1\n", "k,omp,1,1,s,1\n", ""},
+    {"k,omp,1,1,,1\n", "k,omp,1,1,,1\n", ""},
+    {"k,omp,1,1,r,\n", "k,omp,1,1,r,\n", ""},
+    {"k,omp,1,1,r,1\nk,omp,1,1,r,1\n", "k,omp,1,1,r,2\nk,omp,1,1,r,2\n", ""},
+};
+
+static void a_launch_counts_once(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
+        char first[256], second[256];
+        snprintf(first, sizeof first, RUN_HEAD "%s", seconds[i].first);
+        snprintf(second, sizeof second, RUN_HEAD "%s", seconds[i].second);
+        struct data *data = data_new();
+        struct fault fault = {0};
+        assert_true(text_load(data, first, &fault));
+        assert_true(text_load(data, RUN_HEAD "k,omp,1,1,between,1\n", &fault));
+        assert_int_equal(text_load(data, second, &fault), !*seconds[i].message);
+        assert_int_equal(fault.code, *seconds[i].message ? EXIT_USER : EXIT_DONE);
+        assert_non_null(strstr(fault.text, seconds[i].message));
+        data_free(data);
+    }
+}
+
+static void a_file_counts_once(void **state) {
+    (void)state;
+    static const char csv[] = HEAD "k,omp,1,1\n";
+    struct file file = file_make("samples.csv", csv, sizeof csv - 1);
+    char *other = must_format("%s/./samples.csv", file.folder);
+    struct data *data = data_new();
+    struct fault fault = {0};
+    assert_true(load_csv(data, file.path, &fault));
+    assert_true(text_load(data, csv, &fault));
+    assert_false(load_csv(data, other, &fault));
+    assert_int_equal(fault.code, EXIT_USER);
+    assert_non_null(strstr(fault.text, file.path));
+    assert_non_null(strstr(fault.text, other));
+    data_free(data);
+    free(other);
     file_remove(&file);
+}
+
+/* The longest name that may be loads, one more byte does not. */
+static void names_have_an_end(void **state) {
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        char *csv = must_format(HEAD "k,%0*d,1,1\n", (int)(SPELLING_BYTES_MAX + more), 7);
+        struct fault fault = {0};
+        struct data *data = loaded(csv, strlen(csv), &fault);
+        assert_int_equal(data != NULL, !more);
+        if (more)
+            assert_non_null(strstr(fault.text, ":2:3: a name of more than 4096 bytes"));
+        data_free(data);
+        free(csv);
+    }
+}
+
+static void names_are_of_one_line(void **state) {
+    (void)state;
+    static const char csv[] = HEAD "\"a\tb\r\nc\nd\",\xc3\xa9\xe2\x82\xac\xf0\x9f\x9a\x80,1,1\n"
+                                   "\"a\tb\r\nc\nd\",\xc3\xa9\xe2\x82\xac\xf0\x9f\x9a\x80,1,2\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->count, 1);
+    assert_string_equal(data_text(data, data->items[0].setup.kernel), "a b c d");
+    data_free(data);
+}
+
+/* Table 3-7 of the Unicode Standard, 15.0: the ends of its ranges and what lies just behind them.
+ */
+static void only_utf8_is_a_name(void **state) {
+    (void)state;
+    static const char *const right[] = {"\xc2\x80",        "\xdf\xbf",     "\xe0\xa0\x80",
+                                        "\xed\x9f\xbf",    "\xee\x80\x80", "\xf0\x90\x80\x80",
+                                        "\xf4\x8f\xbf\xbf"};
+    static const char *const wrong[] = {"\x80",
+                                        "\xc0\xaf",
+                                        "\xc1\xbf",
+                                        "\xc2",
+                                        "\xc2"
+                                        "a",
+                                        "\xe0\x9f\xbf",
+                                        "\xed\xa0\x80",
+                                        "\xe2\x82",
+                                        "\xe2\x82z",
+                                        "\xf0\x8f\xbf\xbf",
+                                        "\xf4\x90\x80\x80",
+                                        "\xf5\x80\x80\x80",
+                                        "\xf0\x9f\x9a",
+                                        "\xff"};
+    char clean[SPELLING_BYTES_MAX + 1];
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        assert_null(spelling_clean(right[i], clean));
+        assert_string_equal(clean, right[i]);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_string_equal(spelling_clean(wrong[i], clean), "not UTF-8");
+}
+
+static void builds_are_told_apart(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,binary_id\n"
+                              "k,omp,1,1,a\nk,mpi,1,1,b\nk,mpi,1,1,b\nk,mpi,1,1,c\n"
+                              "k,omp,1,1,a\nk,mpi,1,1,b\nk,omp,1,1,\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    assert_int_equal(data->builds.count, 3);
     data_free(data);
 }
 
@@ -349,6 +497,12 @@ int main(void) {
         cmocka_unit_test(rows_left_out_are_never_used),
         cmocka_unit_test(launches_are_told_apart),
         cmocka_unit_test(orders_of_many_files_must_fit),
+        cmocka_unit_test(a_launch_counts_once),
+        cmocka_unit_test(a_file_counts_once),
+        cmocka_unit_test(names_have_an_end),
+        cmocka_unit_test(names_are_of_one_line),
+        cmocka_unit_test(only_utf8_is_a_name),
+        cmocka_unit_test(builds_are_told_apart),
         cmocka_unit_test(what_was_not_run_is_kept_once),
         cmocka_unit_test(other_programs_times_become_curves),
         cmocka_unit_test(rows_may_stand_in_any_order),

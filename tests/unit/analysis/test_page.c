@@ -232,10 +232,29 @@ static void left_out_rows_have_reasons(void **state) {
     assert_non_null(data);
     char *text = page_of(data, NULL);
     assert_non_null(strstr(text, "base serial, 1 worker: 1.00 s (median, no limits)"));
-    assert_non_null(strstr(text, "<td>not verified (ok is not 1)</td>"));
+    assert_non_null(strstr(text, "<td>wrong result (ok=0)</td>"));
     assert_non_null(strstr(text, "<td>warm-up</td>"));
     assert_non_null(strstr(text, "<td>2 to 4</td><td class=\"n\">2</td>"));
     assert_null(strstr(text, "<server>"));
+    free(text);
+}
+
+/* Where rows of each fate begin, whose results were wrong, whose programs changed. */
+static void notes_name_the_rows(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,ok,binary_id\n"
+                              "k,omp,1,1,1,a\nk,omp,1,nan,1,a\nk,omp,1,inf,1,a\nk,omp,1,,1,a\n"
+                              "k,mpi,1,1,0,x\nk,mpi,1,1,0,x\nk,mpi,1,1,1,x\nk,mpi,1,2,1,y\n"
+                              "k1,omp,1,1,0,a\nk2,omp,1,1,0,a\nk3,omp,1,1,0,a\nk4,omp,1,1,0,a\n"
+                              "k5,omp,1,1,0,a\nk6,omp,1,1,0,a\nk7,omp,1,1,0,a\n";
+    struct fault fault = {0};
+    char *text = page_of(loaded(csv, sizeof csv - 1, &fault), NULL);
+    assert_non_null(strstr(text, "2 time is not a number, first at samples.csv:3"));
+    assert_non_null(strstr(text, "1 no time given, first at samples.csv:5;"));
+    assert_non_null(strstr(text, "Wrong results: k under mpi on 2 rows, k1 under omp on 1 row,"));
+    assert_non_null(strstr(text, "k5 under omp on 1 row, others on 2 rows."));
+    assert_non_null(strstr(text, "Two builds of the program were measured under driver mpi "));
+    assert_null(strstr(text, "under driver omp (binary_id"));
     free(text);
 }
 
@@ -318,6 +337,7 @@ int main(void) {
         cmocka_unit_test(parts_stand_in_order),
         cmocka_unit_test(one_row_makes_a_page),
         cmocka_unit_test(left_out_rows_have_reasons),
+        cmocka_unit_test(notes_name_the_rows),
         cmocka_unit_test(origin_is_told_in_a_line),
         cmocka_unit_test(set_up_is_a_table),
         cmocka_unit_test(models_are_a_table),
