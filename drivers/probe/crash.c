@@ -273,6 +273,7 @@ const struct probe probe_crash = {
     .workers_min = 1,
     .workers_max = UINT32_MAX,
     .alone = true,
+    .nominal_s = 0.2,
     .variant_drivers = variant_drivers,
     .run = run,
     .conclude = conclude,

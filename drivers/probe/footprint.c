@@ -61,6 +61,7 @@ const struct probe probe_footprint = {
     .workers_min = 1,
     .workers_max = UINT32_MAX,
     .whole = PROBE_BOTH,
+    .nominal_s = 0.002,
     .run = run,
     .conclude = conclude,
     .words = words,

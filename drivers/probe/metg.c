@@ -121,6 +121,7 @@ const struct probe probe_metg = {
     .workers_min = 1,
     .workers_max = UINT32_MAX,
     .whole = PROBE_BOTH,
+    .nominal_s = 1.2,
     .variants_are_schedules = true,
     .run = run,
     .conclude = conclude,

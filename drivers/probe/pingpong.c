@@ -207,6 +207,7 @@ const struct probe probe_pingpong = {
     .items_of = items_of,
     .workers_min = 2,
     .workers_max = 2,
+    .nominal_s = 0.1,
     .variant_drivers = variant_drivers,
     .swept = lengths,
     .run = run,

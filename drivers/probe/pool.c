@@ -80,6 +80,7 @@ const struct probe probe_pool = {
     .items = PROBE_ITEMS_ARE_TASKS,
     .workers_min = 1,
     .workers_max = UINT32_MAX,
+    .nominal_s = 0.35,
     .variants_are_schedules = true,
     .conclude = conclude,
     .words = words,

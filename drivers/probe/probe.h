@@ -84,7 +84,8 @@ struct probe {
     bool alone;
     unsigned
         whole; /* enum probe_driver: under these it measures all workers of the launch, no fewer */
-    unsigned once; /* enum probe_driver: under these it has one value per launch, so one row */
+    unsigned once;    /* enum probe_driver: under these it has one value per launch, so one row */
+    double nominal_s; /* one row at the default size, roughly; enters estimates only */
     bool variants_are_schedules;     /* variants are named after schedules, in their order */
     const unsigned *variant_drivers; /* enum probe_driver per variant; NULL: all as `drivers` */
     const uint64_t *swept; /* values of the first parameter without --set, ends with 0; NULL: its

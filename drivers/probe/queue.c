@@ -253,6 +253,7 @@ const struct probe probe_queue = {
     .items = PROBE_ITEMS_OWN,
     .workers_min = 1,
     .workers_max = WORKERS_MOST,
+    .nominal_s = 0.03,
     .variant_drivers = variant_drivers,
     .skip = skip,
     .run = run,

@@ -106,6 +106,7 @@ const struct probe probe_race = {
                PROBE_TRACE,
     .workers_min = 1,
     .workers_max = UINT32_MAX,
+    .nominal_s = 0.05,
     .conclude = conclude,
     .words = words,
 };

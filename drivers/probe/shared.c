@@ -162,6 +162,7 @@ const struct probe probe_shared = {
     .workers_min = 1,
     .workers_max = UINT32_MAX,
     .whole = PROBE_BOTH,
+    .nominal_s = 0.07,
     .variant_drivers = variant_drivers,
     .run = run,
     .words = words,

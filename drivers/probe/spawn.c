@@ -219,6 +219,7 @@ const struct probe probe_spawn = {
     .alone = true,
     .whole = PROBE_MPI,
     .once = PROBE_MPI,
+    .nominal_s = 0.005,
     .variant_drivers = variant_drivers,
     .skip = skip,
     .run = run,

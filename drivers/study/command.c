@@ -2,6 +2,8 @@
 
 #include "check.h"
 #include "keys.h"
+#include "probe.h"
+#include "probing.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -49,7 +51,7 @@ static void add_program(struct words *words, const struct variant_plan *variant,
 }
 
 /* "dynamic:4" in a study is "dynamic,4" to a driver. */
-static char *schedule_text(const char *schedule) {
+static char *driver_schedule(const char *schedule) {
     char *text = must_strdup(schedule);
     char *colon = strchr(text, ':');
     if (colon)
@@ -58,15 +60,19 @@ static char *schedule_text(const char *schedule) {
 }
 
 static void add_work(struct words *words, const struct variant_plan *variant) {
-    add_option(words, "--kernel", variant_kernels(variant));
+    const struct experiment *experiment = variant->experiment;
+    const unsigned meant = probing_options(experiment);
+    add_option(words, experiment->probes.count ? "--probe" : "--kernel", variant_kernels(variant));
     if (variant->tasks)
         add_number(words, "--tasks", variant->tasks);
     if (variant->size)
         add_number(words, "--size", variant->size);
-    for (size_t i = 0; i < variant->experiment->settings.count; i++)
-        add_option(words, "--set", must_strdup(variant->experiment->settings.items[i]));
-    add_option(words, "--scaling", must_strdup(study_scaling_names[variant->scaling]));
-    add_option(words, "--schedule", schedule_text(variant->schedule));
+    for (size_t i = 0; i < experiment->settings.count; i++)
+        add_option(words, "--set", must_strdup(experiment->settings.items[i]));
+    if (meant & PROBE_SCALING)
+        add_option(words, "--scaling", must_strdup(study_scaling_names[variant->scaling]));
+    if (meant & PROBE_SCHEDULE)
+        add_option(words, "--schedule", driver_schedule(variant->schedule));
 }
 
 static void add_lock(struct words *words, const struct variant_plan *variant) {
@@ -103,11 +109,14 @@ static void add_results(struct words *words, const struct launch *launch,
 char **command_make(const struct rounds *rounds, const struct launch *launch,
                     const struct command_places *places) {
     const struct variant_plan *variant = launch->variant;
+    const unsigned meant = probing_options(variant->experiment);
     struct words words = {NULL, 0};
     add_program(&words, variant, places);
     add_work(&words, variant);
-    add_lock(&words, variant);
-    add_option(&words, "--pin", must_strdup(variant->pin));
+    if (meant & PROBE_GIL)
+        add_lock(&words, variant);
+    if (meant & PROBE_PIN)
+        add_option(&words, "--pin", must_strdup(variant->pin));
     add_number(&words, "--reps", variant->reps);
     add_number(&words, "--warmup", variant->warmup);
     add_number(&words, "--seed", rounds->seed);

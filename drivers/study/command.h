@@ -17,7 +17,8 @@ struct command_places {
 
 /*
  * argv of a launch, ends with NULL. Everything that shapes a row is spelled out, defaults too, so
- * that the log says what was measured. Free with command_free.
+ * that the log says what was measured; options that mean nothing to a section's probes are not.
+ * Free with command_free.
  */
 char **command_make(const struct rounds *, const struct launch *, const struct command_places *);
 void command_free(char **argv);

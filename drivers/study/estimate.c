@@ -1,6 +1,7 @@
 #include "estimate.h"
 
 #include "nominal.h"
+#include "probing.h"
 #include "registry.h"
 
 #include <math.h>
@@ -43,11 +44,16 @@ static double repetition_s(const struct pick *pick, const struct variant_plan *v
 }
 
 double estimate_launch_s(const struct variant_plan *variant, struct machine_size machine) {
-    double repetition = 0;
-    for (size_t i = 0; i < variant->experiment->picks.count; i++)
-        if (!kernel_unavailable(variant->experiment->picks.items[i].kernel))
-            repetition += repetition_s(&variant->experiment->picks.items[i], variant, machine);
-    return start_s(variant) + repetition * (double)(variant->reps + variant->warmup);
+    const double repetitions = (double)(variant->reps + variant->warmup);
+    double work = 0;
+    for (size_t i = 0; i < variant->experiment->picks.count; i++) {
+        const struct pick *pick = &variant->experiment->picks.items[i];
+        if (!variant_runs(variant, pick))
+            continue;
+        work += pick->probe ? probing_rows_s(pick, variant)
+                            : repetitions * repetition_s(pick, variant, machine);
+    }
+    return start_s(variant) + work;
 }
 
 double estimate_limit_s(double estimate_s) {

@@ -9,7 +9,7 @@
  * parameters by the kernel's own work model: in proportion to the bytes per item, plus, for every
  * blocking call, what its time parameters are longer than by default. Tasks run in ceil(tasks /
  * places) steps; the places are the workers, at most as many as there are PUs unless the kernel
- * blocks, and one under a lock.
+ * blocks, and one under a lock. A probe's table has the time of one row, which grows with --size.
  */
 #ifndef CONVOY_ESTIMATE_H
 #define CONVOY_ESTIMATE_H

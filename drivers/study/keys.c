@@ -214,14 +214,20 @@ static const struct cli_option of_experiment[] = {
     {0, "kernels", "LIST",
      "Kernels of every launch: NAME, NAME:VARIANT, a class (cpu, memory, os, io, comm, mixed) or "
      "all. "
-     "Required.",
+     "Required, unless there are probes.",
      set_texts, AT(kernels)},
-    {0, "variant", "LIST", "Variants of the kernels that are named without one.", set_texts,
-     AT(variants)},
-    {0, "set", "LIST", "Parameters of kernels, KERNEL.PARAMETER=VALUE each.", set_texts,
+    {0, "probe", "LIST",
+     "Instead of kernels: probes of the model itself, NAME, NAME:VARIANT or all; each runs with "
+     "the drivers and workers that it can have. convoy-omp --list shows them.",
+     set_texts, AT(probes)},
+    {0, "variant", "LIST",
+     "Variants of the kernels that are named without one, default the first; of probes, default "
+     "all.",
+     set_texts, AT(variants)},
+    {0, "set", "LIST", "Parameters of kernels and probes, KERNEL.PARAMETER=VALUE each.", set_texts,
      AT(settings)},
-    {0, "drivers", "LIST", "serial, omp (threads), mpi (processes). Required.", set_drivers,
-     AT(drivers)},
+    {0, "drivers", "LIST", "serial (not for probes), omp (threads), mpi (processes). Required.",
+     set_drivers, AT(drivers)},
     {0, "workers", "AMOUNTS", "Threads of omp, ranks of mpi; serial has 1. Default 1..cores x2.",
      set_amounts, AT(workers)},
     {0, "tasks", "AMOUNTS", "Pieces the work is cut into. Default: one per worker.", set_amounts,

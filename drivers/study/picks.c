@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Variant of a kernel that was named without one; picks_apply_variants or picks_settle replaces it.
- */
-static const unsigned variant_open = ~0U;
-
 static bool holds(const struct pick_list *list, const struct kernel *kernel, unsigned variant) {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].kernel == kernel && list->items[i].variant == variant)
@@ -17,11 +13,15 @@ static bool holds(const struct pick_list *list, const struct kernel *kernel, uns
     return false;
 }
 
-static void add(struct pick_list *list, const struct kernel *kernel, unsigned variant) {
-    if (holds(list, kernel, variant))
+void picks_add(struct pick_list *list, const struct pick *pick) {
+    if (holds(list, pick->kernel, pick->variant))
         return;
     list->items = must_realloc(list->items, (list->count + 1) * sizeof *list->items);
-    list->items[list->count++] = (struct pick){.kernel = kernel, .variant = variant};
+    list->items[list->count++] = *pick;
+}
+
+static void add(struct pick_list *list, const struct kernel *kernel, unsigned variant) {
+    picks_add(list, &(struct pick){.kernel = kernel, .variant = variant});
 }
 
 /* Kernels that cannot run here belong to no class: who names a class wants what there is. */
@@ -29,7 +29,7 @@ static void add_class(struct pick_list *list, enum kernel_class class) {
     for (size_t i = 0; kernels_all[i]; i++)
         if ((class == CLASS_COUNT || kernels_all[i]->class == class) &&
             !kernel_unavailable(kernels_all[i]))
-            add(list, kernels_all[i], variant_open);
+            add(list, kernels_all[i], PICK_VARIANT_OPEN);
 }
 
 static bool refuse_kernel(const char *label, const char *word, struct fault *fault) {
@@ -59,6 +59,14 @@ static bool refuse_variant(const char *label, const struct kernel *kernel, const
     return fault_user(fault, "%s: %s has no variant '%.200s'", label, kernel->name, name);
 }
 
+int picks_find_variant(const char *label, const struct kernel *kernel, const char *name,
+                       struct fault *fault) {
+    const int variant = kernel_variant_find(kernel, name);
+    if (variant < 0)
+        refuse_variant(label, kernel, name, fault);
+    return variant;
+}
+
 /* "sum:lock" splits at the colon; `word` is ours to change. */
 static bool word_read(const char *label, char *word, struct pick_list *list, struct fault *fault) {
     const enum kernel_class class = kernel_class_find(word);
@@ -71,9 +79,13 @@ static bool word_read(const char *label, char *word, struct pick_list *list, str
     const struct kernel *kernel = kernel_find(head);
     if (!kernel)
         return refuse_kernel(label, head, fault);
-    const int variant = name ? kernel_variant_find(kernel, name) : (int)variant_open;
-    if (name && variant < 0)
-        return refuse_variant(label, kernel, name, fault);
+    if (!name) {
+        add(list, kernel, PICK_VARIANT_OPEN);
+        return true;
+    }
+    const int variant = picks_find_variant(label, kernel, name, fault);
+    if (variant < 0)
+        return false;
     add(list, kernel, (unsigned)variant);
     return true;
 }
@@ -90,22 +102,30 @@ bool picks_read(const char *label, const struct text_list *words, struct pick_li
     return good;
 }
 
-/* The variants of that kernel which `names` holds; none: its first. */
-static void settle(const struct kernel *kernel, const struct text_list *names,
+static void settle_one(const struct pick *open, unsigned variant, struct pick_list *settled) {
+    struct pick pick = *open;
+    pick.variant = variant;
+    picks_add(settled, &pick);
+}
+
+/* The variants of an open pick which `names` holds; none: a kernel's first, all of a probe. */
+static void settle(const struct pick *open, const struct text_list *names,
                    struct pick_list *settled) {
-    const size_t before = settled->count;
+    const unsigned variants = open->probe ? kernel_variant_count(open->kernel) : 0;
+    bool found = false;
     for (size_t i = 0; i < names->count; i++) {
-        const int variant = kernel_variant_find(kernel, names->items[i]);
+        const int variant = kernel_variant_find(open->kernel, names->items[i]);
         if (variant >= 0)
-            add(settled, kernel, (unsigned)variant);
+            settle_one(open, (unsigned)variant, settled);
+        found = found || variant >= 0;
     }
-    if (settled->count == before)
-        add(settled, kernel, 0);
+    for (unsigned v = 0; !found && v < (variants ? variants : 1); v++)
+        settle_one(open, v, settled);
 }
 
 static bool variant_used(const struct pick_list *list, const char *name) {
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].variant == variant_open &&
+        if (list->items[i].variant == PICK_VARIANT_OPEN &&
             kernel_variant_find(list->items[i].kernel, name) >= 0)
             return true;
     return false;
@@ -120,10 +140,10 @@ bool picks_apply_variants(const char *label, const struct text_list *variants,
     struct pick_list settled = {NULL, 0};
     for (size_t i = 0; i < list->count; i++) {
         const struct pick *pick = &list->items[i];
-        if (pick->variant == variant_open)
-            settle(pick->kernel, variants, &settled);
+        if (pick->variant == PICK_VARIANT_OPEN)
+            settle(pick, variants, &settled);
         else
-            add(&settled, pick->kernel, pick->variant);
+            picks_add(&settled, pick);
     }
     picks_free(list);
     *list = settled;
@@ -190,6 +210,7 @@ static bool setting_apply(const char *label, const char *word, struct pick_list 
             setting_read(&pick->kernel->parameters[p], strchr(rest, '=') + 1, &pick->settings[p]);
         if (wrong)
             return fault_user(fault, "%s: %s: '%.200s'", label, wrong, word);
+        pick->first_is_set = pick->first_is_set || p == 0;
         used = true;
     }
     return used ||

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "estimate.h"
 #include "keys.h"
+#include "probing.h"
 #include "registry.h"
 #include "shuffle.h"
 
@@ -20,22 +21,25 @@ struct making {
     struct variant_plan draft; /* what the levels above have chosen */
 };
 
-static unsigned picks_available(const struct experiment *experiment) {
-    unsigned available = 0;
-    for (size_t i = 0; i < experiment->picks.count; i++)
-        available += !kernel_unavailable(experiment->picks.items[i].kernel);
-    return available;
+bool variant_runs(const struct variant_plan *variant, const struct pick *pick) {
+    return pick->probe ? probing_suits(pick, variant) : !kernel_unavailable(pick->kernel);
 }
 
 uint64_t variant_rows(const struct variant_plan *variant) {
-    return picks_available(variant->experiment) * (variant->reps + variant->warmup);
+    uint64_t rows = 0;
+    for (size_t i = 0; i < variant->experiment->picks.count; i++) {
+        const struct pick *pick = &variant->experiment->picks.items[i];
+        if (variant_runs(variant, pick))
+            rows += pick->probe ? probing_rows(pick, variant) : variant->reps + variant->warmup;
+    }
+    return rows;
 }
 
 char *variant_kernels(const struct variant_plan *variant) {
     char *all = must_strdup("");
     for (size_t i = 0; i < variant->experiment->picks.count; i++) {
         const struct pick *pick = &variant->experiment->picks.items[i];
-        if (kernel_unavailable(pick->kernel))
+        if (!variant_runs(variant, pick))
             continue;
         char *one = pick_name(pick);
         char *longer = must_format("%s%s%s", all, *all ? "," : "", one);
@@ -105,6 +109,8 @@ static char *variant_name(const struct making *making) {
 static void add_variant(struct making *making) {
     struct rounds *rounds = making->rounds;
     struct variant_plan variant = making->draft;
+    if (variant_rows(&variant) == 0)
+        return; /* none of the section's probes is for this driver and these workers */
     variant.name = variant_name(making);
     variant.estimate_s = estimate_launch_s(&variant, rounds->machine);
     rounds->variants =
@@ -253,8 +259,15 @@ static bool experiment_expand(struct making *making, struct fault *fault) {
     return good;
 }
 
+static bool any_available(const struct experiment *experiment) {
+    bool any = false;
+    for (size_t i = 0; i < experiment->picks.count; i++)
+        any = any || !kernel_unavailable(experiment->picks.items[i].kernel);
+    return any;
+}
+
 static bool is_wanted(const struct experiment *experiment, const struct round_choices *choices) {
-    if (picks_available(experiment) == 0)
+    if (!any_available(experiment))
         return false;
     if (!choices->only || !choices->only->count)
         return experiment->quick || !choices->quick;

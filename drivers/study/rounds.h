@@ -65,7 +65,11 @@ void rounds_free(struct rounds *);
 /* Rows that one launch of that variant writes, warm-up included. */
 uint64_t variant_rows(const struct variant_plan *);
 
-/* Kernels of the variant's section that this build can run: "countdown,sum:lock"; caller frees. */
+/* Whether a pick of the variant's section takes part: this build can run it, and a probe is for
+ * that driver and so many workers. */
+bool variant_runs(const struct variant_plan *, const struct pick *);
+
+/* Kernels or probes of the section that take part: "countdown,sum:lock"; caller frees. */
 char *variant_kernels(const struct variant_plan *);
 
 /* Sum over all launches. */

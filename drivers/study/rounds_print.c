@@ -1,3 +1,4 @@
+#include "probing.h"
 #include "registry.h"
 #include "rounds.h"
 #include "span.h"
@@ -24,12 +25,26 @@ static void print_unavailable(const struct experiment *experiment, FILE *out) {
     }
 }
 
+/* Variants of a probe follow each other; one line is for all of them. */
+static void print_limits(const struct experiment *experiment, FILE *out) {
+    for (size_t i = 0; i < experiment->picks.count; i++) {
+        const struct pick *pick = &experiment->picks.items[i];
+        if (!pick->probe || (i > 0 && pick[-1].probe == pick->probe))
+            continue;
+        char *limits = probing_limits(pick);
+        if (*limits)
+            fprintf(out, "            %s\n", limits);
+        free(limits);
+    }
+}
+
 static void print_experiment(const struct rounds *rounds, const struct experiment *experiment,
                              FILE *out) {
     const size_t variants = variants_of(rounds, experiment);
     fprintf(out, "section   %s: %zu variant%s: %s\n", experiment->name, variants,
             variants == 1 ? "" : "s", experiment->summary);
     print_unavailable(experiment, out);
+    print_limits(experiment, out);
 }
 
 void rounds_print_head(const struct rounds *rounds, FILE *out) {
@@ -59,7 +74,7 @@ static void print_launch(const struct launch *launch, FILE *out) {
 void rounds_print(const struct rounds *rounds, FILE *out) {
     rounds_print_head(rounds, out);
     fprintf(out, "\n%7s %5s %-12s %-28s %5s %8s  %s\n", "launch", "round", "section", "variant",
-            "rows", "about s", "kernels");
+            "rows", "about s", "kernels or probes");
     for (size_t i = 0; i < rounds->launch_count; i++)
         print_launch(&rounds->launches[i], out);
 }

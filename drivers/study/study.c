@@ -3,6 +3,7 @@
 #include "check.h"
 #include "inifile.h"
 #include "keys.h"
+#include "probing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,13 +97,15 @@ static char *label_of(const struct study *study, const struct experiment *experi
 
 static bool picks_complete(const struct study *study, struct experiment *experiment,
                            struct fault *fault) {
-    char *kernels = label_of(study, experiment, "kernels");
+    char *kernels = label_of(study, experiment, experiment->probes.count ? "probe" : "kernels");
     char *variant = label_of(study, experiment, "variant");
     char *set = label_of(study, experiment, "set");
     struct pick_list *picks = &experiment->picks;
-    const bool good = picks_read(kernels, &experiment->kernels, picks, fault) &&
-                      picks_apply_variants(variant, &experiment->variants, picks, fault) &&
-                      picks_apply_settings(set, &experiment->settings, picks, fault);
+    const bool good =
+        (experiment->probes.count ? probing_read(kernels, experiment, picks, fault)
+                                  : picks_read(kernels, &experiment->kernels, picks, fault)) &&
+        picks_apply_variants(variant, &experiment->variants, picks, fault) &&
+        picks_apply_settings(set, &experiment->settings, picks, fault);
     free(kernels);
     free(variant);
     free(set);
@@ -129,14 +132,26 @@ static bool experiment_consistent(const struct study *study, const struct experi
     return fault->code == EXIT_DONE;
 }
 
+static bool refuse_both(const struct study *study, const struct experiment *experiment,
+                        struct fault *fault) {
+    char *label = label_of(study, experiment, "probe");
+    fault_user(fault, "%s: this section has kernels too; one launch measures one or the other",
+               label);
+    free(label);
+    return false;
+}
+
 static bool experiment_complete(const struct study *study, struct experiment *experiment,
                                 struct fault *fault) {
-    const char *missing = !experiment->summary         ? "summary"
-                          : !experiment->kernels.count ? "kernels"
-                          : !experiment->drivers       ? "drivers"
-                                                       : NULL;
+    const bool works = experiment->kernels.count || experiment->probes.count;
+    const char *missing = !experiment->summary   ? "summary"
+                          : !works               ? "kernels"
+                          : !experiment->drivers ? "drivers"
+                                                 : NULL;
     if (missing)
         return refuse_missing(study, experiment->name, experiment->line, missing, fault);
+    if (experiment->kernels.count && experiment->probes.count)
+        return refuse_both(study, experiment, fault);
     if (!experiment_consistent(study, experiment, fault))
         return false;
     if (!experiment->scalings)
@@ -145,7 +160,8 @@ static bool experiment_complete(const struct study *study, struct experiment *ex
         experiment->gils = 1U << STUDY_OFF;
     if (!experiment->workers.count)
         CHECK(!amount_list_read("1..cores x2", &experiment->workers));
-    return picks_complete(study, experiment, fault);
+    return picks_complete(study, experiment, fault) &&
+           (!experiment->probes.count || probing_check(study, experiment, fault));
 }
 
 static bool study_complete(struct study *study, struct fault *fault) {
@@ -191,6 +207,7 @@ static void experiment_free(struct experiment *experiment) {
     free(experiment->name);
     free(experiment->summary);
     text_list_free(&experiment->kernels);
+    text_list_free(&experiment->probes);
     text_list_free(&experiment->variants);
     text_list_free(&experiment->settings);
     text_list_free(&experiment->schedules);

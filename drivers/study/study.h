@@ -30,8 +30,9 @@ struct experiment {
     unsigned line;
     unsigned key_lines[STUDY_KEYS_MAX]; /* 0: not given; by index in the table of keys */
     char *summary;                      /* what it should show */
-    struct text_list kernels, variants, settings, schedules, pins;
-    struct pick_list picks; /* kernels and variants together: what one launch runs */
+    struct text_list kernels, probes;   /* one or the other */
+    struct text_list variants, settings, schedules, pins;
+    struct pick_list picks; /* kernels or probes with variants: what one launch runs */
     unsigned drivers, gils, scalings;
     struct amount_list workers, tasks;
     struct number_list sizes, intervals_ns;

@@ -246,7 +246,8 @@ static void dry_run_looks_like_this(void **state) {
         "plan      1 rounds, 2 launches, 24 rows; order shuffled with seed 1\n"
         "estimate  about 0.1 s, from nominal costs\n"
         "\n"
-        " launch round section      variant                       rows  about s  kernels\n"
+        " launch round section      variant                       rows  about s  kernels or "
+        "probes\n"
         "      1     1 s            omp x3                          12      0.0  sleep,sum:lock\n"
         "      2     1 s            serial                          12      0.1  sleep,sum:lock\n");
     free(plan);
