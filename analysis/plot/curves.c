@@ -45,6 +45,17 @@ bool panel_has_karp_flatt(const struct panel *panel) {
     return known > 1 && panel_has_curve(panel);
 }
 
+/* On logarithmic axes the ideal line leads through the frame, up to that factor from the data. */
+#define ROOM_FOR_IDEAL 4.0
+
+static struct axis_range with_ideal(const struct panel *panel, struct axis_range range,
+                                    double ideal) {
+    if (!axis_y_log(panel) || range.low > range.high)
+        return range;
+    return axis_widened(range,
+                        fmax(range.low / ROOM_FOR_IDEAL, fmin(range.high * ROOM_FOR_IDEAL, ideal)));
+}
+
 static struct estimate speedup_of(const struct point *point) {
     return point->speedup;
 }
@@ -226,8 +237,10 @@ static void print_series(const struct view *view, size_t s) {
 static void print_ideal(const struct view *view) {
     const struct point *base = panel_base(view->panel);
     const double base_s = base->time_s.value * view->scale;
-    fputs("set samples 60\nplot ", view->out);
-    if (view->column == COLUMN_TIME_S && view->panel->weak)
+    fputs("set samples 60\nset clip two\nplot ", view->out);
+    if (view->column == COLUMN_TIME_S && !axis_drawable(base_s))
+        fputs("NaN", view->out);
+    else if (view->column == COLUMN_TIME_S && view->panel->weak)
         fprintf(view->out, "%.9g", base_s);
     else if (view->column == COLUMN_TIME_S)
         fprintf(view->out, "%.9g/x", base_s * base->workers);
@@ -318,10 +331,13 @@ bool curves_write_time(const struct picture_input *input, const struct panel *pa
     struct view view = view_begin(input, panel, COLUMN_TIME_S, unit.per_second);
     char label[NUMBER_TEXT];
     snprintf(label, sizeof label, "time in %s", unit.name);
+    const struct point *base = panel_base(panel);
+    const struct axis_range range =
+        with_ideal(panel, times, base->time_s.value * base->workers / axis_workers(panel).high);
     const struct words words = {
         .noun = "time",
         .label = label,
-        .range = {times.low * unit.per_second, times.high * unit.per_second}};
+        .range = {range.low * unit.per_second, range.high * unit.per_second}};
     return view_write(&view, &words, folder, name, fault);
 }
 
@@ -329,10 +345,13 @@ bool curves_write_speedup(const struct picture_input *input, const struct panel 
                           const char *folder, const char *name, struct fault *fault) {
     struct view view = view_begin(input, panel, COLUMN_SPEEDUP, 1);
     char *base = panel_base_name(panel);
+    const struct axis_range measured = axis_y_log(panel) ? axis_estimates_log(panel, speedup_of)
+                                                         : axis_estimates(panel, speedup_of);
+    const double ideal = axis_workers(panel).high / panel_base(panel)->workers;
     char *noun = must_format("%s over %s", panel->weak ? "scaled speed-up" : "speed-up", base);
     const struct words words = {.noun = noun,
                                 .label = panel->weak ? "scaled speed-up" : "speed-up",
-                                .range = axis_widened(axis_estimates(panel, speedup_of), 1)};
+                                .range = with_ideal(panel, axis_widened(measured, 1), ideal)};
     const bool good = view_write(&view, &words, folder, name, fault);
     free(base);
     free(noun);

@@ -46,11 +46,21 @@ static double jitter(size_t i) {
     return turns - floor(turns) - 0.5;
 }
 
+/* NaN for what a picture cannot hold. */
+static void print_time(FILE *out, double time_s) {
+    if (axis_drawable(time_s))
+        fprintf(out, "%.9g ", time_s);
+    else
+        fputs("NaN ", out);
+}
+
 static void print_dots(FILE *out, const struct point *point, size_t row) {
     const size_t dots = point->launches < DOTS_MAX ? point->launches : DOTS_MAX;
-    for (size_t i = 0; i < dots; i++)
-        fprintf(out, "%.9g NaN NaN %.3f\n", point->launch_s[i * point->launches / dots],
+    for (size_t i = 0; i < dots; i++) {
+        const double time_s = point->launch_s[i * point->launches / dots];
+        fprintf(out, "%s%.9g NaN NaN %.3f\n", axis_drawable(time_s) ? "" : "# left out: ", time_s,
                 (double)row - DOTS_BELOW + DOTS_SPREAD * jitter(i));
+    }
     fputs("\n\n", out);
 }
 
@@ -67,11 +77,9 @@ static bool data_write(const struct panel *panel, const char *folder, const char
         gnuplot_comment(out, series->name);
         fprintf(out, ", %g workers: median, then launches\n# time_s low high row\n",
                 point->workers);
-        fprintf(out, "%.9g ", point->time_s.value);
-        if (estimate_limited(point->time_s))
-            fprintf(out, "%.9g %.9g ", point->time_s.low, point->time_s.high);
-        else
-            fputs("NaN NaN ", out);
+        print_time(out, point->time_s.value);
+        print_time(out, point->time_s.low);
+        print_time(out, point->time_s.high);
         fprintf(out, "%zu ", row_of(panel, s));
         gnuplot_datum(out, tip);
         fputs("\n\n\n", out);
@@ -153,7 +161,9 @@ bool strip_write(const struct picture_input *input, const struct panel *panel, c
     char *title = must_format("%s: launches", panel->name);
     const unsigned height =
         FRAME_HEIGHT + gnuplot_title_height(title) + ROW_HEIGHT * (unsigned)panel->count;
-    const struct axis_range range = range_of(panel);
+    struct axis_range range = range_of(panel);
+    if (range.low > range.high)
+        range = (struct axis_range){1, 1};
     const struct axis_unit unit = axis_unit(range.high);
     gnuplot_begin(out, name, title, height);
     free(title);
