@@ -103,7 +103,7 @@ static const struct estimate *estimate_of(const struct view *view, const struct 
 static bool is_shown(const struct view *view, size_t s) {
     const struct series *series = &view->panel->items[s];
     for (size_t p = 0; p < series->count; p++)
-        if (!isnan(estimate_of(view, &series->items[p])->value))
+        if (axis_drawable(estimate_of(view, &series->items[p])->value))
             return true;
     return false;
 }
@@ -191,9 +191,12 @@ static void print_model(const struct view *view, size_t s, enum block block) {
 
 static bool has_limits(const struct view *view, size_t s) {
     const struct series *series = &view->panel->items[s];
-    for (size_t p = 0; p < series->count; p++)
-        if (estimate_limited(*estimate_of(view, &series->items[p])))
+    for (size_t p = 0; p < series->count; p++) {
+        const struct estimate *estimate = estimate_of(view, &series->items[p]);
+        if (estimate_limited(*estimate) && axis_drawable(estimate->low) &&
+            axis_drawable(estimate->high))
             return true;
+    }
     return false;
 }
 

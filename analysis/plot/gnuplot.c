@@ -139,7 +139,13 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
 
 /* Half of the width has room for that many letters beside the sample of a line, in the key's usual
  * font and in the small one. gnuplot's row is 1.5 times the font, times the spacing of 1.1. */
-enum { KEY_HALF_LETTERS = 22, KEY_SMALL_LETTERS = 34, KEY_ROW = 22, AXIS_HEIGHT = 62 };
+enum {
+    KEY_HALF_LETTERS = 22,
+    KEY_SMALL_LETTERS = 34,
+    KEY_ROW = 22,
+    KEY_ROW_SMALL = 18,
+    AXIS_HEIGHT = 62
+};
 
 static bool key_is_small(size_t letters) {
     return letters > KEY_HALF_LETTERS && letters <= KEY_SMALL_LETTERS;
@@ -150,7 +156,7 @@ static size_t key_rows(size_t entries, size_t letters) {
 }
 
 unsigned gnuplot_key_height(size_t entries, size_t letters) {
-    return KEY_ROW * (unsigned)key_rows(entries, letters);
+    return (unsigned)key_rows(entries, letters) * (key_is_small(letters) ? KEY_ROW_SMALL : KEY_ROW);
 }
 
 /* gnuplot's SVG takes letters for almost twice as wide as they are: that many are taken back. Of

@@ -135,9 +135,14 @@ static void print_axis(FILE *out, struct axis_range range, const struct axis_uni
 static void print_strip(FILE *out, const struct panel *panel, size_t s, const char *name,
                         double per_second) {
     const struct stroke stroke = stroke_of(panel, s);
-    fprintf(out, "%s'%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
-            s ? ", \\\n  " : "plot ", name, 2 * s + 1, per_second, stroke.colour + 1);
-    if (estimate_limited(strip_point(panel, &panel->items[s])->time_s))
+    const struct point *point = strip_point(panel, &panel->items[s]);
+    if (!axis_drawable(point->time_s.value))
+        return;
+    fprintf(out,
+            ", \\\n  '%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
+            name, 2 * s + 1, per_second, stroke.colour + 1);
+    if (estimate_limited(point->time_s) && axis_drawable(point->time_s.low) &&
+        axis_drawable(point->time_s.high))
         fprintf(out,
                 ", \\\n  '' index %zu using ($2*%.9g):4:(($3-$2)*%.9g):(0) with vectors heads size "
                 "screen "
@@ -169,6 +174,7 @@ bool strip_write(const struct picture_input *input, const struct panel *panel, c
     free(title);
     print_rows(out, panel);
     print_axis(out, range, &unit);
+    fputs("plot NaN", out); /* there may be no series that can be drawn */
     for (size_t s = 0; s < panel->count; s++)
         print_strip(out, panel, s, name, unit.per_second);
     fputc('\n', out);
