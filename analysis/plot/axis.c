@@ -186,9 +186,9 @@ static void print_y_tics(FILE *out, struct axis_range range) {
     const size_t used = octaves < 1.2 ? 4 : octaves < 2.6 ? 2 : 1;
     const char *comma = "";
     fputs("set ytics (", out);
-    for (double power = floor(log2(range.low)); power <= log2(range.high); power++)
+    for (int power = (int)floor(log2(range.low)); power <= log2(range.high); power++)
         for (size_t i = 0; i < used; i++) {
-            const double tic = steps[i] * exp2(power);
+            const double tic = ldexp(steps[i], power);
             if (tic < range.low || tic > range.high)
                 continue;
             fprintf(out, "%s'%.3g' %.9g", comma, tic, tic);
