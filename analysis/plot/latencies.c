@@ -215,7 +215,7 @@ static size_t key_letters(const struct panel *panel, double workers) {
     for (size_t s = 0; s < panel->count; s++)
         if (known_at(&panel->items[s], workers) && strlen(panel->items[s].name) > letters)
             letters = strlen(panel->items[s].name);
-    return letters;
+    return letters < GNUPLOT_KEY_LETTERS ? letters : GNUPLOT_KEY_LETTERS;
 }
 
 static void print_tail(FILE *out, struct stroke stroke, const char *name, size_t block,
