@@ -10,10 +10,16 @@ struct axis_range {
     double low, high;
 };
 
+/*
+ * Whether a value can be drawn: 0, or between 1e-30 and 1e30 without its sign. NaN, infinity and
+ * what a corrupt file may hold beyond would make gnuplot refuse the whole picture.
+ */
+bool axis_drawable(double value);
+
 /* With nothing in it: low is above high. */
 struct axis_range axis_nothing(void);
 
-/* The range with a value in it; NaN and infinity change nothing. */
+/* The range with a value in it; what cannot be drawn changes nothing. */
 struct axis_range axis_widened(struct axis_range, double value);
 
 /* All times of a panel, of medians and launches. */
@@ -29,15 +35,29 @@ typedef struct estimate axis_quantity(const struct point *);
  */
 struct axis_range axis_estimates(const struct panel *, axis_quantity *);
 
-/* Worker counts that grow by factors want a logarithmic axis, 1 to 12 a linear one. */
+/* The same for a logarithmic axis: limits may add a factor of 16 on either side. */
+struct axis_range axis_estimates_log(const struct panel *, axis_quantity *);
+
+/*
+ * Whether the workers' axis is logarithmic with base 2: with two worker counts or more, always.
+ * Except where fixed work comes in a given number of equal tasks, whose steps lie at whole numbers
+ * of workers: there all of 1 to 12 have a linear axis, and only counts that grow by factors a
+ * logarithmic one.
+ */
 bool axis_workers_log(const struct panel *);
 
-/* Scale and tics of the workers' axis, from the fewest workers to `last`. */
+/* Whether time and speed-up are logarithmic with base 2, too: for fixed work, where the workers'
+ * axis is. Of work that grows with the workers they are linear, from zero. */
+bool axis_y_log(const struct panel *);
+
+/* Scale of the workers' axis, from the fewest workers to `last`, and its tics: at the worker
+ * counts; of many on a logarithmic axis at powers of two and the last. */
 void axis_print_workers(FILE *, const struct panel *, double last);
 
 /*
- * The y axis: logarithmic where the workers' axis is and the range spans a factor of 4, or any
- * range that spans a factor of 20; otherwise from zero.
+ * The y axis: logarithmic where axis_y_log says so or for fixed work whose range spans a factor of
+ * 20, with base 2, beyond a factor of 1000 with base 10; otherwise from zero. A range with nothing
+ * in it becomes 1 to 2.
  */
 void axis_print_y(FILE *, const struct panel *, struct axis_range);
 

@@ -45,6 +45,17 @@ bool panel_has_karp_flatt(const struct panel *panel) {
     return known > 1 && panel_has_curve(panel);
 }
 
+/* On logarithmic axes the ideal line leads through the frame, up to that factor from the data. */
+#define ROOM_FOR_IDEAL 4.0
+
+static struct axis_range with_ideal(const struct panel *panel, struct axis_range range,
+                                    double ideal) {
+    if (!axis_y_log(panel) || range.low > range.high)
+        return range;
+    return axis_widened(range,
+                        fmax(range.low / ROOM_FOR_IDEAL, fmin(range.high * ROOM_FOR_IDEAL, ideal)));
+}
+
 static struct estimate speedup_of(const struct point *point) {
     return point->speedup;
 }
@@ -92,7 +103,7 @@ static const struct estimate *estimate_of(const struct view *view, const struct 
 static bool is_shown(const struct view *view, size_t s) {
     const struct series *series = &view->panel->items[s];
     for (size_t p = 0; p < series->count; p++)
-        if (!isnan(estimate_of(view, &series->items[p])->value))
+        if (axis_drawable(estimate_of(view, &series->items[p])->value))
             return true;
     return false;
 }
@@ -180,9 +191,12 @@ static void print_model(const struct view *view, size_t s, enum block block) {
 
 static bool has_limits(const struct view *view, size_t s) {
     const struct series *series = &view->panel->items[s];
-    for (size_t p = 0; p < series->count; p++)
-        if (estimate_limited(*estimate_of(view, &series->items[p])))
+    for (size_t p = 0; p < series->count; p++) {
+        const struct estimate *estimate = estimate_of(view, &series->items[p]);
+        if (estimate_limited(*estimate) && axis_drawable(estimate->low) &&
+            axis_drawable(estimate->high))
             return true;
+    }
     return false;
 }
 
@@ -226,8 +240,10 @@ static void print_series(const struct view *view, size_t s) {
 static void print_ideal(const struct view *view) {
     const struct point *base = panel_base(view->panel);
     const double base_s = base->time_s.value * view->scale;
-    fputs("set samples 60\nplot ", view->out);
-    if (view->column == COLUMN_TIME_S && view->panel->weak)
+    fputs("set samples 60\nset clip two\nplot ", view->out);
+    if (view->column == COLUMN_TIME_S && !axis_drawable(base_s))
+        fputs("NaN", view->out);
+    else if (view->column == COLUMN_TIME_S && view->panel->weak)
         fprintf(view->out, "%.9g", base_s);
     else if (view->column == COLUMN_TIME_S)
         fprintf(view->out, "%.9g/x", base_s * base->workers);
@@ -318,10 +334,13 @@ bool curves_write_time(const struct picture_input *input, const struct panel *pa
     struct view view = view_begin(input, panel, COLUMN_TIME_S, unit.per_second);
     char label[NUMBER_TEXT];
     snprintf(label, sizeof label, "time in %s", unit.name);
+    const struct point *base = panel_base(panel);
+    const struct axis_range range =
+        with_ideal(panel, times, base->time_s.value * base->workers / axis_workers(panel).high);
     const struct words words = {
         .noun = "time",
         .label = label,
-        .range = {times.low * unit.per_second, times.high * unit.per_second}};
+        .range = {range.low * unit.per_second, range.high * unit.per_second}};
     return view_write(&view, &words, folder, name, fault);
 }
 
@@ -329,10 +348,13 @@ bool curves_write_speedup(const struct picture_input *input, const struct panel 
                           const char *folder, const char *name, struct fault *fault) {
     struct view view = view_begin(input, panel, COLUMN_SPEEDUP, 1);
     char *base = panel_base_name(panel);
+    const struct axis_range measured = axis_y_log(panel) ? axis_estimates_log(panel, speedup_of)
+                                                         : axis_estimates(panel, speedup_of);
+    const double ideal = axis_workers(panel).high / panel_base(panel)->workers;
     char *noun = must_format("%s over %s", panel->weak ? "scaled speed-up" : "speed-up", base);
     const struct words words = {.noun = noun,
                                 .label = panel->weak ? "scaled speed-up" : "speed-up",
-                                .range = axis_widened(axis_estimates(panel, speedup_of), 1)};
+                                .range = with_ideal(panel, axis_widened(measured, 1), ideal)};
     const bool good = view_write(&view, &words, folder, name, fault);
     free(base);
     free(noun);

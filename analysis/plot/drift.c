@@ -59,7 +59,8 @@ static void collect_point(struct drift_dots *dots, const struct series *series,
         const struct drift_dot dot = {point->launch_starts[i],
                                       point->ordered_s[i] / point->time_s.value, series->role,
                                       *series->lock != '\0'};
-        ARRAY_PUSH(dots, dot);
+        if (axis_drawable(dot.ratio))
+            ARRAY_PUSH(dots, dot);
     }
 }
 
@@ -106,9 +107,9 @@ static double frame_of(const struct drift_dots *dots) {
 struct drift {
     struct drift_dots dots;
     double *medians;
-    size_t step;    /* every how many-th dot is drawn */
-    double frame;   /* the axis goes from -frame to frame; 0.1: 10 % */
-    size_t outside; /* dots beyond, drawn at the edge */
+    size_t step;         /* every how many-th dot is drawn */
+    double frame;        /* the axis goes from -frame to frame; 0.1: 10 % */
+    size_t above, below; /* dots beyond, drawn at the edge */
 };
 
 static bool is_outside(const struct drift *drift, const struct drift_dot *dot) {
@@ -127,7 +128,8 @@ static struct drift drift_begin(const struct study *study) {
     for (size_t i = 0; i < count; i++) /* with the whole line in it */
         drift.frame = fmax(drift.frame, 1.1 * fabs(drift.medians[i] - 1));
     for (size_t i = 0; i < count; i++)
-        drift.outside += is_outside(&drift, &drift.dots.items[i]);
+        if (is_outside(&drift, &drift.dots.items[i]))
+            ++*(drift.dots.items[i].ratio > 1 ? &drift.above : &drift.below);
     return drift;
 }
 
@@ -184,6 +186,13 @@ static bool has_dots(const struct drift *drift, size_t group) {
     return false;
 }
 
+static void print_edge_plot(FILE *out, int block, double edge, int marker) {
+    fprintf(out,
+            ", \\\n  'drift.dat' index %d using 1:(%.9g) with points pt %d ps 0.6 lc rgb "
+            "'" COLOUR_SOFT "' notitle",
+            block, edge, marker);
+}
+
 static void print_plot(FILE *out, const struct drift *drift) {
     fputs("plot 0 with lines lc rgb '" COLOUR_REFERENCE "' lw 1 title 'no drift'", out);
     for (size_t group = 0; group < GROUPS; group++) {
@@ -196,15 +205,15 @@ static void print_plot(FILE *out, const struct drift *drift) {
                 "'#60%s' notitle",
                 stroke.colour, groups[group].name, group, stroke.colour + 1);
     }
-    if (drift->outside)
+    if (drift->above + drift->below)
         fprintf(out,
                 ", \\\n  keyentry with points pt 8 ps 0.6 lc rgb '" COLOUR_SOFT
-                "' title '%zu beyond the frame', \\\n"
-                "  'drift.dat' index %d using 1:(%.9g) with points pt 8 ps 0.6 lc rgb '" COLOUR_SOFT
-                "' notitle, \\\n"
-                "  'drift.dat' index %d using 1:(%.9g) with points pt 10 ps 0.6 lc rgb "
-                "'" COLOUR_SOFT "' notitle",
-                drift->outside, GROUPS, 100 * drift->frame, GROUPS + 1, lowest_of(drift));
+                "' title '%zu beyond the frame'",
+                drift->above + drift->below);
+    if (drift->above)
+        print_edge_plot(out, GROUPS, 100 * drift->frame, 8);
+    if (drift->below)
+        print_edge_plot(out, GROUPS + 1, lowest_of(drift), 10);
     fprintf(out,
             ", \\\n  'drift.dat' index %d using 1:(100*($2-1)) with lines lw 2 lc rgb '" COLOUR_INK
             "' title 'running median'\n",
@@ -212,7 +221,7 @@ static void print_plot(FILE *out, const struct drift *drift) {
 }
 
 static size_t key_entries(const struct drift *drift) {
-    size_t entries = 2 + (drift->outside > 0);
+    size_t entries = 2 + (drift->above + drift->below > 0);
     for (size_t group = 0; group < GROUPS; group++)
         entries += has_dots(drift, group);
     return entries;

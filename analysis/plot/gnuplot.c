@@ -132,28 +132,47 @@ void gnuplot_begin(FILE *out, const char *name, const char *title, unsigned heig
             "set tics nomirror scale 0.5\n"
             "set xlabel offset 0,0.4\n"
             "set key below left Left reverse vertical maxcols 2 width -9 samplen 3 spacing 1.1 "
-            "font ',%d'\n"
+            "font ',%g'\n"
             "set datafile missing 'NaN'\n",
             GNUPLOT_KEY_FONT);
 }
 
-/* Half of the width has room for that many letters beside the sample of a line. */
-enum { KEY_HALF_LETTERS = 22, KEY_ROW = 20, AXIS_HEIGHT = 62 };
+/* Half of the width has room for that many letters beside the sample of a line, in the key's usual
+ * font and in the small one. gnuplot's row is 1.5 times the font, times the spacing of 1.1. */
+enum {
+    KEY_HALF_LETTERS = 22,
+    KEY_SMALL_LETTERS = 34,
+    KEY_ROW = 22,
+    KEY_ROW_SMALL = 18,
+    AXIS_HEIGHT = 62
+};
+
+static bool key_is_small(size_t letters) {
+    return letters > KEY_HALF_LETTERS && letters <= KEY_SMALL_LETTERS;
+}
 
 static size_t key_rows(size_t entries, size_t letters) {
-    return letters > KEY_HALF_LETTERS ? entries : (entries + 1) / 2;
+    return letters > KEY_SMALL_LETTERS ? entries : (entries + 1) / 2;
 }
 
 unsigned gnuplot_key_height(size_t entries, size_t letters) {
-    return KEY_ROW * (unsigned)key_rows(entries, letters);
+    return (unsigned)key_rows(entries, letters) * (key_is_small(letters) ? KEY_ROW_SMALL : KEY_ROW);
 }
 
-/* gnuplot's SVG takes letters for almost twice as wide as they are: that much is taken back. */
+/* gnuplot's SVG takes letters for almost twice as wide as they are: that many are taken back. Of
+ * the small ones a column of 25 by gnuplot's count is half of the width. */
+static int key_letters_back(size_t letters) {
+    return key_is_small(letters) ? (int)letters - 25 : (int)letters / 4;
+}
+
+/* The PDF knows how wide letters are. */
 void gnuplot_key(FILE *out, size_t entries, size_t letters, unsigned height) {
     const double key = gnuplot_key_height(entries, letters);
     fprintf(out, "set bmargin at screen %.4f\n", (key + AXIS_HEIGHT) / height);
-    fprintf(out, "set key at screen 0.02, screen %.4f left top horizontal maxcols %d width -%zu\n",
-            (key + 8) / height, letters > KEY_HALF_LETTERS ? 1 : 2, letters / 4);
+    fprintf(out, "set key at screen 0.02, screen %.4f left top horizontal maxcols %d width %d\n",
+            (key + 8) / height, letters > KEY_SMALL_LETTERS ? 1 : 2, -key_letters_back(letters));
+    if (key_is_small(letters))
+        fprintf(out, "set key samplen 1.5 font ',%g'\npdf_key_width = 2\n", GNUPLOT_KEY_FONT_SMALL);
 }
 
 /* Letters and lines are as large as the SVG's. */
@@ -161,6 +180,7 @@ void gnuplot_end(FILE *out, const char *name, unsigned height) {
     fprintf(out,
             "set terminal pdfcairo size %.2fin,%.2fin noenhanced font 'Helvetica,15'\n"
             "set output '%s.pdf'\n"
+            "if (exists('pdf_key_width')) set key width pdf_key_width\n"
             "replot\n",
             GNUPLOT_WIDTH / 96.0, height / 96.0, name);
 }

@@ -11,7 +11,9 @@
  * Sizes in pixels of the SVG; pictures scale with the page. Entries of the key are recognised by
  * their size (svg.h): no label inside a plot may have it.
  */
-enum { GNUPLOT_WIDTH = 480, GNUPLOT_KEY_FONT = 13 };
+enum { GNUPLOT_WIDTH = 480 };
+#define GNUPLOT_KEY_FONT       13.0
+#define GNUPLOT_KEY_FONT_SMALL 10.5
 
 /* Longer texts would not fit into the width: titles are broken into lines, names in keys cut. */
 enum { GNUPLOT_TITLE_LETTERS = 46, GNUPLOT_KEY_LETTERS = 52 };
@@ -23,9 +25,9 @@ unsigned gnuplot_title_height(const char *title);
 void gnuplot_begin(FILE *, const char *name, const char *title, unsigned height);
 
 /*
- * The key below the frame, from the picture's left edge on, in one column or, where the
- * longest entry has few letters, in two. gnuplot_key_height is what it adds to the height of a
- * picture.
+ * The key below the frame, from the picture's left edge on, in two columns or, where the longest
+ * entry has more than 34 letters, in one; with more than 22 the two have smaller letters.
+ * gnuplot_key_height is what it adds to the height of a picture: room for every row.
  */
 void gnuplot_key(FILE *, size_t entries, size_t letters, unsigned height);
 unsigned gnuplot_key_height(size_t entries, size_t letters);

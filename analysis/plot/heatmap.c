@@ -1,6 +1,7 @@
 #include "heatmap.h"
 
 #include "array.h"
+#include "axis.h"
 #include "check.h"
 #include "gnuplot.h"
 #include "number.h"
@@ -14,8 +15,10 @@
 /* Axis and its name; one row of cells; two entries, one below the other. */
 enum { FRAME_HEIGHT = 76, ROW_HEIGHT = 60, KEY_ENTRIES = 2, KEY_LETTERS = GNUPLOT_KEY_LETTERS };
 
-/* Twice, four times ... the fastest time: from here on the colour stays the same. */
-#define SLOWEST 4.0
+/* How many times the fastest time has the last colour: the worst cell's, within these bounds, so
+ * that small differences stay pale and one hopeless cell does not make all others alike. */
+#define SLOWEST_LEAST 4.0
+#define SLOWEST_MOST  64.0
 
 struct cell {
     unsigned ranks, threads; /* threads per rank */
@@ -27,6 +30,7 @@ struct cells {
     struct cell *items;
     size_t count, room;
     size_t best;
+    double slowest; /* times the fastest: the last colour */
 };
 
 struct values {
@@ -44,7 +48,8 @@ static bool place_of(const struct series *series, const struct point *point, str
         *cell = (struct cell){workers / threads, threads, point};
     else if (series->role != ROLE_PROCESSES)
         return false;
-    return !*series->lock && point->speedup.value > 0;
+    return !*series->lock && point->speedup.value > 0 && axis_drawable(point->time_s.value) &&
+           axis_drawable(point->speedup.value);
 }
 
 static struct cell *cell_at(const struct cells *cells, unsigned ranks, unsigned threads) {
@@ -57,6 +62,17 @@ static struct cell *cell_at(const struct cells *cells, unsigned ranks, unsigned 
 /* By speed-up, which for weak scaling counts the work, too. */
 static bool is_faster(const struct point *a, const struct point *b) {
     return a->speedup.value > b->speedup.value;
+}
+
+static double slower_than_best(const struct cells *cells, size_t i) {
+    return cells->items[cells->best].point->speedup.value / cells->items[i].point->speedup.value;
+}
+
+static double slowest_of(const struct cells *cells) {
+    double slowest = SLOWEST_LEAST;
+    for (size_t i = 0; i < cells->count; i++)
+        slowest = fmax(slowest, slower_than_best(cells, i));
+    return fmin(slowest, SLOWEST_MOST);
 }
 
 static struct cells cells_make(const struct panel *panel) {
@@ -75,6 +91,7 @@ static struct cells cells_make(const struct panel *panel) {
     for (size_t i = 1; i < cells.count; i++)
         if (is_faster(cells.items[i].point, cells.items[cells.best].point))
             cells.best = i;
+    cells.slowest = slowest_of(&cells);
     return cells;
 }
 
@@ -118,8 +135,8 @@ static size_t index_of(const struct values *values, unsigned value) {
 }
 
 /* Nearly white for the fastest, towards orange by the logarithm; light enough for dark numbers. */
-static unsigned colour_of(double slower) {
-    const double part = fmin(1, log(slower) / log(SLOWEST));
+static unsigned colour_of(double slower, double slowest) {
+    const double part = fmin(1, log(slower) / log(slowest));
     const double red = 254 - 24 * part, green = 254 - 95 * part, blue = 254 - 216 * part;
     return (unsigned)red << 16 | (unsigned)green << 8 | (unsigned)blue;
 }
@@ -151,9 +168,9 @@ static void print_cell(FILE *out, const struct panel *panel, const struct cells 
                        size_t x, size_t y) {
     const struct cell *cell = &cells->items[i];
     const struct point *best = cells->items[cells->best].point;
-    const double slower = best->speedup.value / cell->point->speedup.value;
+    const double slower = slower_than_best(cells, i);
     char *tip = tip_of(cell);
-    fprintf(out, "%zu %zu %u \"%s%.2f\" \"%zu launch%s\" ", x, y, colour_of(slower),
+    fprintf(out, "%zu %zu %u \"%s%.2f\" \"%zu launch%s\" ", x, y, colour_of(slower, cells->slowest),
             is_undecided(panel, cell->point, best) ? "~" : "", slower, cell->point->launches,
             cell->point->launches == 1 ? "" : "es");
     gnuplot_datum(out, tip);

@@ -1,6 +1,7 @@
 #include "intervals.h"
 
 #include "array.h"
+#include "axis.h"
 #include "check.h"
 #include "gnuplot.h"
 #include "measure.h"
@@ -153,7 +154,7 @@ static bool is_known(const struct face *face, const struct panel *panel,
         double *values = must_alloc(point->launches * sizeof *values);
         const struct estimate estimate = summarise(face, panel, point, values);
         free(values);
-        if (!(estimate.value > 0))
+        if (!(estimate.value > 0 && axis_drawable(estimate.value)))
             return false;
     }
     return true;
@@ -191,7 +192,8 @@ static void print_launches(FILE *out, const struct face *face, const struct pane
         double *values = must_alloc(point->launches * sizeof *values);
         face->values(panel, point, values);
         for (size_t l = 0; l < point->launches; l++)
-            fprintf(out, "%.9g %.9g\n", 1e-3 * sweep->items[i].interval_us, values[l]);
+            fprintf(out, "%s%.9g %.9g\n", axis_drawable(values[l]) ? "" : "# left out: ",
+                    1e-3 * sweep->items[i].interval_us, values[l]);
         free(values);
     }
 }
@@ -228,17 +230,28 @@ static void print_axes(FILE *out, const struct face *face, const struct panel *p
     free(base);
 }
 
-static void print_plot(FILE *out, const struct face *face, const char *name) {
-    fprintf(out,
-            "plot '%s.dat' index 1 using 1:2 with points pt 7 ps 0.35 lc rgb '#60%s' title 'one "
-            "launch', \\\n"
-            "  keyentry with linespoints pt 9 ps 1 lw 2 dt 3 lc rgb '%s' title 'median and 95 %% "
-            "limits', \\\n"
-            "  '' index 0 using 1:2:3:4 with yerrorbars pt 0 ps 0 lw 2 lc rgb '%s' notitle, \\\n"
-            "  '' index 0 using 1:2 with linespoints pt 9 ps 1 lw 2 dt 3 lc rgb '%s' notitle, \\\n"
-            "  '' index 0 using 1:2:5 with labels hypertext point pt 7 ps 1.4 lc rgb '#ff%s' "
-            "notitle",
-            name, colour + 1, colour, colour, colour, colour + 1);
+/* Where the dots of launches lie beside their interval, so that no mark covers them; part of the
+ * axis. */
+#define BESIDE 0.035
+
+static double beside_of(const struct sweep *sweep) {
+    return pow(2.25 * sweep->items[sweep->count - 1].interval_us / sweep->items[0].interval_us,
+               BESIDE);
+}
+
+static void print_plot(FILE *out, const struct face *face, const struct sweep *sweep,
+                       const char *name) {
+    fprintf(
+        out,
+        "plot '%s.dat' index 1 using ($1*%.4g):2 with points pt 7 ps 0.45 lc rgb '#40%s' title "
+        "'one launch', \\\n"
+        "  keyentry with linespoints pt 9 ps 0.7 lw 2 dt 3 lc rgb '%s' title 'median and 95 %% "
+        "limits', \\\n"
+        "  '' index 0 using 1:2:3:4 with yerrorbars pt 0 ps 0 lw 2 lc rgb '%s' notitle, \\\n"
+        "  '' index 0 using 1:2 with linespoints pt 9 ps 0.7 lw 2 dt 3 lc rgb '%s' notitle, \\\n"
+        "  '' index 0 using 1:2:5 with labels hypertext point pt 7 ps 1.4 lc rgb '#ff%s' "
+        "notitle",
+        name, beside_of(sweep), colour + 1, colour, colour, colour, colour + 1);
     if (face->reference)
         fprintf(out, ", \\\n  %s with lines lw 1.5 dt 2 lc rgb '" COLOUR_INK "' title '%s'",
                 face->reference, face->reference_name);
@@ -262,7 +275,7 @@ static bool write(const struct face *face, const struct picture_input *input,
         free(title);
         gnuplot_key(out, entries, KEY_LETTERS, height);
         print_axes(out, face, panel, &sweep);
-        print_plot(out, face, name);
+        print_plot(out, face, &sweep, name);
         gnuplot_end(out, name, height);
     }
     free(sweep.items);

@@ -19,8 +19,12 @@ enum { FRAME_HEIGHT = 300 };
 /* Where the axis of shares ends if no series says how many calls it had. */
 #define SHARE_MIN 1e-3
 
+/* Entry of the key beside the series, short enough for two columns. */
+#define MARKS_ALONE "marks alone: p50, p99, max known"
+
 static bool is_known(const struct point *point) {
-    return point->configuration->latencies.calls || point->measures[MEASURE_op_p50_us].value > 0;
+    const double p50_us = point->measures[MEASURE_op_p50_us].value;
+    return point->configuration->latencies.calls || (p50_us > 0 && axis_drawable(p50_us));
 }
 
 /* The point of a series at that number of workers, if it has latencies. */
@@ -128,6 +132,10 @@ struct marks latencies_marks(const struct point *point) {
 
 static void print_mark(FILE *out, const struct series *series, const char *noun, double latency_s,
                        double share) {
+    if (!(latency_s > 0 && axis_drawable(latency_s))) {
+        fprintf(out, "# no %s\n", noun);
+        return;
+    }
     char *tip = must_format("%s, %s: %s", series->name, noun, number_time(latency_s).text);
     fprintf(out, "%.9g %.9g ", latency_s, share);
     gnuplot_datum(out, tip);
@@ -138,10 +146,11 @@ static void print_mark(FILE *out, const struct series *series, const char *noun,
 static void print_point(FILE *out, const struct series *series, const struct point *point) {
     struct tail tail = tail_make(&point->configuration->latencies);
     const struct marks marks = latencies_marks(point);
-    fputs("# latency_s share_of_calls_that_took_longer\nNaN NaN\n", out);
+    if (tail.count)
+        fputs("# latency_s share_of_calls_that_took_longer\n", out);
     for (size_t i = 0; i < tail.count; i++)
         fprintf(out, "%.9g %.9g\n", tail.items[i].latency_s, tail.items[i].share);
-    fputs("\n\n# latency_s share tip\n", out);
+    fputs(tail.count ? "\n\n# latency_s share tip\n" : "# latency_s share tip\n", out);
     print_mark(out, series, "median", marks.p50_s, 0.5);
     print_mark(out, series, "99th percentile", marks.p99_s, 0.01);
     print_mark(out, series, "longest call", marks.max_s, marks.max_share);
@@ -181,7 +190,9 @@ static struct extent extent_of(const struct panel *panel, double workers) {
         struct tail tail = tail_make(&point->configuration->latencies);
         const struct marks marks = latencies_marks(point);
         extent.first_s = fmin(extent.first_s, tail.count ? tail.items[0].latency_s : marks.p50_s);
-        extent.last_s = fmax(extent.last_s, fmax(marks.p50_s, marks.max_s));
+        extent.last_s =
+            fmax(extent.last_s,
+                 axis_drawable(marks.max_s) ? fmax(marks.p50_s, marks.max_s) : marks.p50_s);
         extent.share = fmin(extent.share, marks.max_share);
         free(tail.items);
     }
@@ -198,20 +209,45 @@ static bool marks_alone(const struct panel *panel, double workers) {
     return false;
 }
 
-/* The key's entry first: what follows belongs to it. */
-static void print_series(FILE *out, const struct panel *panel, size_t s, const char *name,
-                         size_t block, double per_second) {
+/* Letters of the longest entry of the key. */
+static size_t key_letters(const struct panel *panel, double workers) {
+    size_t letters = marks_alone(panel, workers) ? strlen(MARKS_ALONE) : 0;
+    for (size_t s = 0; s < panel->count; s++)
+        if (known_at(&panel->items[s], workers) && strlen(panel->items[s].name) > letters)
+            letters = strlen(panel->items[s].name);
+    return letters < GNUPLOT_KEY_LETTERS ? letters : GNUPLOT_KEY_LETTERS;
+}
+
+static void print_tail(FILE *out, struct stroke stroke, const char *name, size_t block,
+                       double per_second) {
+    fprintf(out,
+            ", \\\n  '%s.dat' index %zu using ($1*%g):($2*100) with lines lw 2 dt %u lc rgb '%s' "
+            "notitle",
+            name, block, per_second, stroke.dash, stroke.colour);
+}
+
+static void print_marks(FILE *out, struct stroke stroke, const char *name, size_t block,
+                        double per_second) {
+    fprintf(out,
+            ", \\\n  '%s.dat' index %zu using ($1*%g):($2*100) with points pt %u ps 1 lw 1.5 "
+            "lc rgb '%s' notitle, \\\n  '' index %zu using ($1*%g):($2*100):3 with labels "
+            "hypertext point pt 7 ps 1.4 lc rgb '#ff%s' notitle",
+            name, block, per_second, stroke.marker, stroke.colour, block, per_second,
+            stroke.colour + 1);
+}
+
+/* The key's entry first: what follows belongs to it. Returns the next block of the data: a series
+ * without a histogram has one, its marks. */
+static size_t print_series(FILE *out, const struct panel *panel, size_t s, double workers,
+                           const char *name, size_t block, double per_second) {
     const struct stroke stroke = stroke_of(panel, s);
     fprintf(out, "%skeyentry with linespoints pt %u ps 1 lw 2 dt %u lc rgb '%s' title ",
             block ? ", \\\n  " : "plot ", stroke.marker, stroke.dash, stroke.colour);
     gnuplot_key_text(out, panel->items[s].name);
-    fprintf(out,
-            ", \\\n  '%s.dat' index %zu using ($1*%g):($2*100) with lines lw 2 dt %u lc rgb '%s' "
-            "notitle, \\\n  '' index %zu using ($1*%g):($2*100) with points pt %u ps 1 lw 1.5 "
-            "lc rgb '%s' notitle, \\\n  '' index %zu using ($1*%g):($2*100):3 with labels "
-            "hypertext point pt 7 ps 1.4 lc rgb '#ff%s' notitle",
-            name, block, per_second, stroke.dash, stroke.colour, block + 1, per_second,
-            stroke.marker, stroke.colour, block + 1, per_second, stroke.colour + 1);
+    if (known_at(&panel->items[s], workers)->configuration->latencies.calls)
+        print_tail(out, stroke, name, block++, per_second);
+    print_marks(out, stroke, name, block, per_second);
+    return block + 1;
 }
 
 /* 1, 2, 5 times powers of ten where the range is short, otherwise powers alone. */
@@ -267,23 +303,20 @@ bool latencies_write(const struct picture_input *input, const struct panel *pane
     const struct extent extent = extent_of(panel, workers);
     const struct axis_unit unit = axis_unit(extent.last_s);
     char *title = must_format("%s: blocking calls, %g workers", panel->name, workers);
-    const unsigned height =
-        FRAME_HEIGHT + gnuplot_title_height(title) + gnuplot_key_height(rows, GNUPLOT_KEY_LETTERS);
+    const unsigned height = FRAME_HEIGHT + gnuplot_title_height(title) +
+                            gnuplot_key_height(rows, key_letters(panel, workers));
     gnuplot_begin(out, name, title, height);
     free(title);
-    gnuplot_key(out, rows, GNUPLOT_KEY_LETTERS, height);
+    gnuplot_key(out, rows, key_letters(panel, workers), height);
     print_axes(out, extent, unit);
     size_t block = 0;
     for (size_t s = 0; s < panel->count; s++) {
         if (!known_at(&panel->items[s], workers))
             continue;
-        print_series(out, panel, s, name, block, unit.per_second);
-        block += 2;
+        block = print_series(out, panel, s, workers, name, block, unit.per_second);
     }
     if (marks)
-        fputs(", \\\n  keyentry with dots lc rgb '" COLOUR_GROUND
-              "' title 'marks alone: only p50, p99, max known'",
-              out);
+        fputs(", \\\n  keyentry with dots lc rgb '" COLOUR_GROUND "' title '" MARKS_ALONE "'", out);
     fputc('\n', out);
     gnuplot_end(out, name, height);
     return outfile_close(out, folder, fault);

@@ -49,7 +49,7 @@ struct row_values {
 static void print_estimate(FILE *out, struct estimate estimate) {
     const double values[] = {estimate.value, estimate.low, estimate.high};
     for (size_t i = 0; i < 3; i++)
-        if (isfinite(values[i]))
+        if (axis_drawable(values[i]))
             fprintf(out, " %.6g", values[i]);
         else
             fputs(" NaN", out); /* never "-nan" or "inf" */
@@ -61,6 +61,14 @@ static void print_row(FILE *out, double x, const struct row_values *values) {
     print_estimate(out, values->speedup);
     print_estimate(out, values->efficiency);
     print_estimate(out, values->karp_flatt);
+}
+
+/* Of what a picture cannot hold the row says nothing, and this line why. */
+static void print_undrawable(FILE *out, double workers, const struct row_values *values) {
+    if (!axis_drawable(values->time_s.value) || isinf(values->speedup.value) ||
+        (!isnan(values->speedup.value) && !axis_drawable(values->speedup.value)))
+        fprintf(out, "# left out, beyond any axis: %.6g workers, %.6g s\n", workers,
+                values->time_s.value);
 }
 
 /* What one time would mean for the panel, as point_compare has it. */
@@ -148,6 +156,7 @@ static void print_medians(FILE *out, const struct panel *panel, size_t s) {
         const struct row_values values = {point->time_s, point->speedup, point->efficiency,
                                           point->karp_flatt};
         char *tip = paneldata_tip(series, point);
+        print_undrawable(out, point->workers, &values);
         print_row(out, dodged(panel, s, point->workers), &values);
         fprintf(out, " %.9g ", point->workers);
         gnuplot_datum(out, tip);
@@ -166,6 +175,7 @@ static void print_launches(FILE *out, const struct panel *panel, size_t s) {
         for (size_t i = 0; i < dots; i++) {
             const double time_s = point->launch_s[i * point->launches / dots];
             const struct row_values values = values_of(panel, point->workers, time_s);
+            print_undrawable(out, point->workers, &values);
             print_row(out, dodged(panel, s, point->workers), &values);
             fputc('\n', out);
         }

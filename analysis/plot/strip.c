@@ -46,11 +46,21 @@ static double jitter(size_t i) {
     return turns - floor(turns) - 0.5;
 }
 
+/* NaN for what a picture cannot hold. */
+static void print_time(FILE *out, double time_s) {
+    if (axis_drawable(time_s))
+        fprintf(out, "%.9g ", time_s);
+    else
+        fputs("NaN ", out);
+}
+
 static void print_dots(FILE *out, const struct point *point, size_t row) {
     const size_t dots = point->launches < DOTS_MAX ? point->launches : DOTS_MAX;
-    for (size_t i = 0; i < dots; i++)
-        fprintf(out, "%.9g NaN NaN %.3f\n", point->launch_s[i * point->launches / dots],
+    for (size_t i = 0; i < dots; i++) {
+        const double time_s = point->launch_s[i * point->launches / dots];
+        fprintf(out, "%s%.9g NaN NaN %.3f\n", axis_drawable(time_s) ? "" : "# left out: ", time_s,
                 (double)row - DOTS_BELOW + DOTS_SPREAD * jitter(i));
+    }
     fputs("\n\n", out);
 }
 
@@ -67,11 +77,9 @@ static bool data_write(const struct panel *panel, const char *folder, const char
         gnuplot_comment(out, series->name);
         fprintf(out, ", %g workers: median, then launches\n# time_s low high row\n",
                 point->workers);
-        fprintf(out, "%.9g ", point->time_s.value);
-        if (estimate_limited(point->time_s))
-            fprintf(out, "%.9g %.9g ", point->time_s.low, point->time_s.high);
-        else
-            fputs("NaN NaN ", out);
+        print_time(out, point->time_s.value);
+        print_time(out, point->time_s.low);
+        print_time(out, point->time_s.high);
         fprintf(out, "%zu ", row_of(panel, s));
         gnuplot_datum(out, tip);
         fputs("\n\n\n", out);
@@ -127,9 +135,14 @@ static void print_axis(FILE *out, struct axis_range range, const struct axis_uni
 static void print_strip(FILE *out, const struct panel *panel, size_t s, const char *name,
                         double per_second) {
     const struct stroke stroke = stroke_of(panel, s);
-    fprintf(out, "%s'%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
-            s ? ", \\\n  " : "plot ", name, 2 * s + 1, per_second, stroke.colour + 1);
-    if (estimate_limited(strip_point(panel, &panel->items[s])->time_s))
+    const struct point *point = strip_point(panel, &panel->items[s]);
+    if (!axis_drawable(point->time_s.value))
+        return;
+    fprintf(out,
+            ", \\\n  '%s.dat' index %zu using ($1*%.9g):4 with points pt 7 ps 0.35 lc rgb '#60%s'",
+            name, 2 * s + 1, per_second, stroke.colour + 1);
+    if (estimate_limited(point->time_s) && axis_drawable(point->time_s.low) &&
+        axis_drawable(point->time_s.high))
         fprintf(out,
                 ", \\\n  '' index %zu using ($2*%.9g):4:(($3-$2)*%.9g):(0) with vectors heads size "
                 "screen "
@@ -153,12 +166,15 @@ bool strip_write(const struct picture_input *input, const struct panel *panel, c
     char *title = must_format("%s: launches", panel->name);
     const unsigned height =
         FRAME_HEIGHT + gnuplot_title_height(title) + ROW_HEIGHT * (unsigned)panel->count;
-    const struct axis_range range = range_of(panel);
+    struct axis_range range = range_of(panel);
+    if (range.low > range.high)
+        range = (struct axis_range){1, 1};
     const struct axis_unit unit = axis_unit(range.high);
     gnuplot_begin(out, name, title, height);
     free(title);
     print_rows(out, panel);
     print_axis(out, range, &unit);
+    fputs("plot NaN", out); /* there may be no series that can be drawn */
     for (size_t s = 0; s < panel->count; s++)
         print_strip(out, panel, s, name, unit.per_second);
     fputc('\n', out);

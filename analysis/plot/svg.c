@@ -163,13 +163,23 @@ static void group_close(struct rewrite *rewrite) {
     append_text(out, "</g>");
 }
 
+/* Whether the letters have one of the key's sizes somewhere before the text. */
+static bool has_key_font(const char *group, const char *text) {
+    static const double fonts[] = {GNUPLOT_KEY_FONT, GNUPLOT_KEY_FONT_SMALL};
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) {
+        char font[32];
+        snprintf(font, sizeof font, "font-size=\"%.2f\"", fonts[i]);
+        const char *size = strstr(group, font);
+        if (size && size < text)
+            return true;
+    }
+    return false;
+}
+
 /* The text of a plot's entry in the key, NULL: it has none. `group` is what follows its tag. */
 static char *key_text(const char *group) {
-    char font[32];
-    snprintf(font, sizeof font, "font-size=\"%d.00\"", GNUPLOT_KEY_FONT);
     const char *end = strstr(group, "<g id="), *text = strstr(group, "<text>");
-    const char *size = strstr(group, font);
-    if (!text || !size || size > text || (end && text > end))
+    if (!text || !has_key_font(group, text) || (end && text > end))
         return NULL;
     text += strlen("<text>");
     return must_format("%.*s", (int)strcspn(text, "<"), text);

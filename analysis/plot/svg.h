@@ -9,9 +9,9 @@
  *   <rect class="ground">                  the ground of the whole picture
  *   fill, stroke, color="#rrggbb"          every colour, in lower case
  *
- * An entry of the key is recognised by the size of its letters, GNUPLOT_KEY_FONT. Groups that
- * repeat the attributes of the one before are joined with it, empty ones left out, small filled
- * discs of one colour that follow each other become one path of round line ends.
+ * An entry of the key is recognised by the size of its letters, GNUPLOT_KEY_FONT or the small one.
+ * Groups that repeat the attributes of the one before are joined with it, empty ones left out,
+ * small filled discs of one colour that follow each other become one path of round line ends.
  */
 #ifndef CONVOY_SVG_H
 #define CONVOY_SVG_H

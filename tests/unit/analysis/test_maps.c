@@ -106,6 +106,42 @@ static void heatmap_shows_each_combination(void **state) {
     free(csv);
 }
 
+/* The colour of the cell at x 0, 1, ... and y 0. */
+static unsigned cell_colour(const char *text, int x) {
+    char *start = must_format("\n%d 0 ", x);
+    const char *row = strstr(text, start);
+    unsigned colour = 0;
+    assert_non_null(row);
+    assert_int_equal(sscanf(row + strlen(start), "%u", &colour), 1);
+    free(start);
+    return colour;
+}
+
+/* 5 and 20 times the fastest time look different, 64 and more times alike. */
+static void heatmap_colours_reach_the_slowest(void **state) {
+    (void)state;
+    static const double slowest_s[] = {20, 3000};
+    for (size_t i = 0; i < 2; i++) {
+        char *csv = NULL;
+        size_t length = 0;
+        FILE *out = open_memstream(&csv, &length);
+        fputs(HEAD, out);
+        add(out, "serial", 1, 1, 8, "off");
+        add(out, "omp", 1, 2, 5, "off");
+        add(out, "omp", 1, 4, i ? 70 : 5, "off");
+        add(out, "omp", 1, 8, slowest_s[i], "off");
+        add(out, "hybrid", 4, 8, 1, "off");
+        fclose(out);
+        struct scene scene = scene_make(csv);
+        char *text = picture(&scene, heatmap_write);
+        assert_true(cell_colour(text, 0) != cell_colour(text, 2));
+        assert_int_equal(cell_colour(text, 1) == cell_colour(text, 2), i == 1);
+        free(text);
+        scene_free(&scene);
+        free(csv);
+    }
+}
+
 static void heatmap_needs_hybrids(void **state) {
     (void)state;
     char *csv = hybrids(false);
@@ -138,9 +174,10 @@ static void latencies_are_compared_where_most_have_them(void **state) {
     assert_int_equal(scripts_count(text, "\n1.11667992e-06 0.05\n"), 1);
     assert_int_equal(scripts_count(text, "\n0.00114348024 0.005"), 2);
     assert_int_equal(scripts_count(text, "median: 5.00 us"), 1);
+    assert_null(strstr(text, "NaN")); /* no block without a point: gnuplot would complain */
     free(text);
     char *script = scripts_text(scene.folder, "p", "gp");
-    assert_int_equal(scripts_count(script, "marks alone: only p50, p99, max known"), 1);
+    assert_int_equal(scripts_count(script, "marks alone: p50, p99, max known"), 1);
     free(script);
     scene_free(&scene);
 }
@@ -251,6 +288,7 @@ static void intervals_need_three(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heatmap_shows_each_combination),
+        cmocka_unit_test(heatmap_colours_reach_the_slowest),
         cmocka_unit_test(heatmap_needs_hybrids),
         cmocka_unit_test(latencies_are_compared_where_most_have_them),
         cmocka_unit_test(latencies_marks_lie_in_their_buckets),

@@ -7,8 +7,10 @@
 #include "drift.h"
 #include "gnuplot.h"
 #include "made_up.h"
+#include "outfile.h"
 #include "paneldata.h"
 #include "picture.h"
+#include "scripts.h"
 #include "strip.h"
 #include "svg.h"
 
@@ -247,6 +249,9 @@ static const char hostile[] =
     "kernel,driver,workers,wall_s,launch,class,gil,tasks,tasks_per_worker,pus\n"
     "steps,omp,1,10,1,cpu,,4,0,2\nsteps,omp,2,5,1,cpu,,4,0,2\nsteps,omp,4,5,1,cpu,,4,0,2\n"
     "steps,omp,1,10,1,cpu,cpython,4,0,2\nsteps,omp,2,10,1,cpu,cpython,4,0,2\n"
+    "huge,omp,1,1,1,cpu,,1,1,2\nhuge,omp,2,1e300,1,cpu,,2,1,2\nhuge,omp,4,0.3,1,cpu,,4,1,2\n"
+    "tiny,omp,1,1e-310,1,cpu,,1,1,2\ntiny,omp,2,1,1,cpu,,2,1,2\ntiny,omp,4,1e-310,1,cpu,,4,1,2\n"
+    "lost,omp,1,1e300,1,cpu,,1,1,2\nlost,omp,2,1e300,1,cpu,,2,1,2\n"
     "far,omp,1,5e-8,1,cpu,,1,1,2\nfar,omp,2,3e-8,1,cpu,,2,1,2\nfar,omp,64,90000,1,cpu,,64,1,2\n"
     "slow,omp,1,1,1,cpu,,1,1,2\nslow,omp,2,2,1,cpu,,2,1,2\nslow,omp,4,9,1,cpu,,4,1,2\n"
     "\"a 'b' \"\"c\"\" \\d\n$e {f}\",\"<g & 'h'> \"\"i\"\"\n\\j\",1,1,1,cpu,,1,1,2\n"
@@ -427,28 +432,125 @@ static void units_fit_the_times(void **state) {
         assert_string_equal(axis_unit(cases[i].seconds).name, cases[i].name);
 }
 
-/* All of 1 to 12 and 1, 2 are linear, powers and crowds logarithmic. */
+/* Strong scaling is log2-log2 from two counts on; equal tasks have steps at whole numbers, linear
+ * up to 12; what grows with the workers is linear from zero. */
 static void scales_follow_the_worker_counts(void **state) {
     (void)state;
     static const struct {
-        unsigned counts[17];
-        bool log;
-    } cases[] = {{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, false},
-                 {{1, 2}, false},
-                 {{1, 2, 4, 8}, true},
-                 {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, true}};
+        unsigned counts[17], tasks;
+        const char *scaling;
+        bool log, y_log;
+    } cases[] = {{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 0, NULL, true, true},
+                 {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 10, NULL, false, false},
+                 {{1}, 0, NULL, false, false},
+                 {{1, 2}, 0, NULL, true, true},
+                 {{1, 2}, 10, NULL, false, false},
+                 {{1, 2, 4, 8}, 10, NULL, true, true},
+                 {{1, 2}, 0, "weak", true, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct made made[17];
         size_t count = 0;
         for (; cases[i].counts[count]; count++)
-            made[count] =
-                (struct made){"k", "cpu", "omp", "", cases[i].counts[count], 0, 1, 0.01, 6, NULL};
+            made[count] = (struct made){
+                "k",  "cpu", "omp",           "", cases[i].counts[count], cases[i].tasks, 1,
+                0.01, 6,     cases[i].scaling};
         struct data *data = made_data(made, count);
         struct study *study = study_make(data);
         assert_int_equal(axis_workers_log(&study->items[0]), cases[i].log);
+        assert_int_equal(axis_y_log(&study->items[0]), cases[i].y_log);
         study_free(study);
         data_free(data);
     }
+}
+
+static char *tics_of(unsigned last) {
+    struct made made[64];
+    for (unsigned i = 0; i < last; i++)
+        made[i] = (struct made){"k", "cpu", "omp", "", i + 1, 0, 1, 0.01, 1, NULL};
+    struct data *data = made_data(made, last);
+    struct study *study = study_make(data);
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    assert_non_null(out);
+    axis_print_workers(out, &study->items[0], last);
+    fclose(out);
+    study_free(study);
+    data_free(data);
+    return text;
+}
+
+/* At the counts; of many at powers of two and the last alone. */
+static void tics_are_few(void **state) {
+    (void)state;
+    char *few = tics_of(3), *many = tics_of(48);
+    assert_non_null(strstr(few, "set xtics (3, 2, 1)\n"));
+    assert_non_null(strstr(many, "set xtics (48, 32, 16, 8, 4, 2, 1)\n"));
+    free(few);
+    free(many);
+}
+
+/* The lowest text of the key in an SVG of gnuplot's, in pixels from the top. */
+static double lowest_key_text(const char *svg) {
+    double lowest = 0;
+    for (const char *at = svg; (at = strstr(at, "translate(")); at++) {
+        const char *end = strchr(at, '>'), *text = strstr(at, "entry ");
+        double x, y;
+        if (text && end && text - end < 16 && sscanf(at, "translate(%lf,%lf)", &x, &y) == 2)
+            lowest = fmax(lowest, y);
+    }
+    return lowest;
+}
+
+/* A picture of nothing but a key: where its last row is, and how high the picture. */
+static void key_draw(const char *folder, int entries, size_t letters, double *lowest,
+                     double *height) {
+    struct fault fault = {0};
+    FILE *out = outfile_open(folder, "key", "gp", &fault);
+    assert_non_null(out);
+    *height = 300 + gnuplot_key_height((size_t)entries, letters);
+    gnuplot_begin(out, "key", "key", (unsigned)*height);
+    gnuplot_key(out, (size_t)entries, letters, (unsigned)*height);
+    fputs("plot [0:1] x notitle", out);
+    for (int i = 0; i < entries; i++)
+        fprintf(out, ", keyentry with lines title 'entry %0*d'", (int)letters - 6, i);
+    fputs("\n", out);
+    gnuplot_end(out, "key", (unsigned)*height);
+    assert_true(outfile_close(out, folder, &fault));
+    scripts_draw(folder, "key");
+    char *svg = scripts_text(folder, "key", "svg");
+    *lowest = lowest_key_text(svg);
+    free(svg);
+}
+
+static void every_row_of_a_key_is_inside(void **state) {
+    (void)state;
+    if (!gnuplot_exists())
+        skip();
+    static const int entries[] = {5, 11, 30};
+    static const size_t letters[] = {12, 22, 30, 34, 52};
+    char *folder = scripts_folder();
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        for (size_t k = 0; k < sizeof letters / sizeof *letters; k++) {
+            double lowest, height;
+            key_draw(folder, entries[i], letters[k], &lowest, &height);
+            assert_true(lowest > height - 80); /* the rows were found, and use their room */
+            assert_true(lowest < height - 5);  /* with room below the base line */
+        }
+    scripts_remove(folder);
+}
+
+/* What no axis can hold is left out, and the data say so. */
+static void undrawable_times_are_left_out(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    struct drawn drawn = drawn_make(loaded(hostile, strlen(hostile), &fault));
+    char *text = text_of(&drawn, "huge.dat"), *script = text_of(&drawn, "huge.time.gp");
+    assert_non_null(strstr(text, "# left out, beyond any axis: 2 workers, 1e+300 s\n"));
+    assert_null(strstr(script, "e+"));
+    free(script);
+    free(text);
+    drawn_end(&drawn);
 }
 
 int main(void) {
@@ -466,6 +568,9 @@ int main(void) {
         cmocka_unit_test(locks_bound_computing_threads),
         cmocka_unit_test(units_fit_the_times),
         cmocka_unit_test(scales_follow_the_worker_counts),
+        cmocka_unit_test(tics_are_few),
+        cmocka_unit_test(every_row_of_a_key_is_inside),
+        cmocka_unit_test(undrawable_times_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
