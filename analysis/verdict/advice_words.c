@@ -325,9 +325,8 @@ static size_t launches_of(const struct comparison *comparison) {
 
 /* What the numbers look like where limits do not decide. */
 static void print_look(FILE *out, const struct comparison *comparison) {
-    if (comparison_may_be_chance(comparison))
-        print_winner(out, comparison, " look");
-    else if (fabs(log(comparison->ratio.value)) <= log1p(EQUAL_WITHIN))
+    const bool alike = fabs(log(comparison->ratio.value)) <= log1p(EQUAL_WITHIN);
+    if (alike && !comparison_may_be_chance(comparison))
         fputs("both look alike", out);
     else
         print_winner(out, comparison, " look");
