@@ -229,6 +229,23 @@ static void figures_keep_their_digits(void **state) {
     data_free(data);
 }
 
+/* The last columns: medians over launches, here of one. */
+static void latencies_stand_in_the_summary(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,driver,workers,wall_s,op_p50_us,op_p99_us,op_max_us\n"
+                              "k,omp,1,1,11,22,33\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    char *text = printed(study, summary_print);
+    assert_non_null(strstr(text, ",base_s,op_p50_us,op_p99_us,op_max_us\n"));
+    assert_non_null(strstr(text, ",11,22,33\n"));
+    free(text);
+    study_free(study);
+    data_free(data);
+}
+
 static void html_text_cannot_break_out(void **state) {
     (void)state;
     char *text = NULL;
@@ -278,6 +295,7 @@ int main(void) {
         cmocka_unit_test(many_panels_are_told_in_short),
         cmocka_unit_test(names_are_quoted_in_csv),
         cmocka_unit_test(figures_keep_their_digits),
+        cmocka_unit_test(latencies_stand_in_the_summary),
         cmocka_unit_test(html_text_cannot_break_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
