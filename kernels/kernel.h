@@ -98,8 +98,9 @@ struct setting {
 struct problem {
     uint64_t items;   /* of one repetition, all workers together; at least 1 */
     uint64_t tasks;   /* pieces the items are cut into; 1 <= tasks */
-    uint64_t token;   /* the same in all processes of a launch, another for every configuration and
-                         every other launch: for names that must not meet; enters no result */
+    uint64_t token;   /* the same in all processes of a launch on one node, another for every
+                         configuration, node and launch: for names that must not meet; enters no
+                         result */
     uint64_t seed;    /* of all data that are not a function of the index alone */
     unsigned variant; /* index into kernel->variants; 0 where there are none */
     unsigned workers; /* workers that share this work; also the number of slots in shared memory */

@@ -10,6 +10,7 @@ struct board *board_init(void *memory, unsigned workers_on_node, uint32_t spin_n
     struct board *board = memory;
     pthread_mutexattr_t attributes;
     barrier_init(&board->barrier, workers_on_node, spin_ns);
+    pool_init(&board->pool);
     CHECK(pthread_mutexattr_init(&attributes) == 0);
     CHECK(pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) == 0);
     CHECK(pthread_mutex_init(&board->critical, &attributes) == 0);

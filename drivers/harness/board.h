@@ -6,6 +6,7 @@
 #define CONVOY_BOARD_H
 
 #include "barrier.h"
+#include "deal.h"
 #include "fault.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ struct board {
     struct barrier barrier;
     /* On a line of its own: written by all workers under dynamic schedules. */
     _Alignas(128) _Atomic uint64_t next_chunk;
+    _Alignas(128) struct pool pool; /* the same where there are several nodes, see deal.h */
     /*
      * Two in turn: while slow workers still read one, the next may be written. The one after that
      * cannot, since there is a barrier between any two.

@@ -44,6 +44,7 @@ struct session {
     struct machine *machine;
     struct masks masks;
     struct placement *placement;
+    struct nodes nodes;
     unsigned threads; /* workers in this process */
     struct record record;
     struct measure measure;
@@ -201,6 +202,7 @@ static void describe_launch(struct session *s) {
         .began_ns = s->began_ns,
         .binary_id = identity_binary(),
         .host = s->place.host,
+        .map = &s->nodes,
     };
     launch->spawn_s = spawn_of_ranks_s(s, &launch->spawn_partial);
     s->record.options = &s->options;
@@ -281,13 +283,18 @@ static double compute_speed_agreed(const struct session *s) {
     return steps_per_ns;
 }
 
-/* Names that no other launch has, here or on another host that uses the same folder. */
+/*
+ * Names that no other launch has, here or on another host that uses the same folder. Each node has
+ * its own: a server or a database is for the workers of one node, also in a folder that all nodes
+ * see.
+ */
 static void tokens_agree(struct session *s) {
     const uint64_t now_ns = clock_wall_ns(), process = (uint64_t)getpid();
     uint64_t token = hash_bytes(HASH_START, s->place.host, strlen(s->place.host));
     token = hash_bytes(token, &now_ns, sizeof now_ns);
     token = hash_bytes(token, &process, sizeof process);
     s->driver->ranks->broadcast(&token, sizeof token);
+    token = hash_bytes(token, &s->place.node, sizeof s->place.node);
     plan_tokens(&s->plan, token);
 }
 
@@ -301,6 +308,7 @@ static void open_measure(struct session *s, unsigned threads) {
         .options = &s->options,
         .ranks = s->driver->ranks,
         .place = s->place,
+        .nodes = &s->nodes,
         .threads = threads,
         .teams = s->driver->threads,
         .machine = s->machine,
@@ -448,6 +456,7 @@ static void run(struct session *s) {
     count_workers(s);
     if (!s->options.show_pinning && !make_plan(s))
         return;
+    nodes_gather(s->driver->ranks, &s->place, &s->nodes);
     s->masks = masks_compare(s->driver->ranks, &s->place, machine_mask(s->machine));
     if (s->options.dry_run) {
         if (is_root(s))
@@ -471,6 +480,7 @@ static void release(struct session *s) {
     free(s->record.launch.tags);
     placement_free(s->placement);
     machine_close(s->machine);
+    nodes_free(&s->nodes);
     plan_free(&s->plan);
     options_free(&s->options);
 }

@@ -122,10 +122,36 @@ static bool takes_part(const struct lane *lane, const struct configuration *conf
     return lane->index < configuration->problem.workers;
 }
 
+/* Processes that have workers among the first `workers`. */
+static unsigned ranks_of(const struct measure *m, unsigned workers) {
+    const unsigned ranks = (workers - 1) / m->threads + 1;
+    return ranks < m->place.ranks ? ranks : m->place.ranks;
+}
+
+/* Whether chunks are handed out across nodes. */
+static bool deals(const struct measure *m) {
+    return m->place.nodes > 1 && m->schedule.request.kind != SCHEDULE_STATIC;
+}
+
+static void open_deal(struct measure *m, unsigned workers) {
+    const unsigned ranks = ranks_of(m, workers);
+    m->deal = (struct deal){
+        .ranks = m->ranks,
+        .pool = &m->board->pool,
+        .schedule = &m->schedule,
+        .node = m->place.node,
+        .node_workers = m->threads * nodes_ranks_on(m->nodes, m->place.node, ranks),
+        .nodes = nodes_taking_part(m->nodes, ranks),
+        .leads = m->place.node_rank == 0,
+    };
+}
+
 static void open_share(struct lane *lane, const struct configuration *configuration) {
     struct measure *m = lane->measure;
     m->schedule = schedule_make(configuration->schedule, configuration->problem.tasks,
                                 configuration->problem.workers);
+    if (deals(m))
+        open_deal(m, configuration->problem.workers);
     m->share = (struct share){
         .kernel = configuration->kernel,
         .problem = &configuration->problem,
@@ -135,7 +161,7 @@ static void open_share(struct lane *lane, const struct configuration *configurat
         .board = m->board,
         .lockstep = configuration->kernel->lockstep ? &m->lockstep : NULL,
         .first_worker = m->place.rank * m->threads,
-        .counter_add = m->place.nodes > 1 ? m->ranks->counter_add : NULL,
+        .deal = deals(m) ? &m->deal : NULL,
         .clock = m->clock,
         .steps_per_ns = m->steps_per_ns,
         .configuration = (unsigned)(configuration - m->plan->list),
@@ -181,8 +207,8 @@ static bool prepare(struct lane *lane, const struct configuration *configuration
 static void clear_shared(const struct lane *lane, const struct configuration *configuration) {
     const struct measure *m = lane->measure;
     const struct kernel *kernel = configuration->kernel;
-    if (m->place.nodes > 1 && is_root(lane))
-        m->ranks->counter_reset();
+    if (m->share.deal)
+        deal_reset(m->share.deal);
     atomic_store_explicit(&m->board->next_chunk, 0, memory_order_relaxed);
     if (kernel->shared_bytes)
         memset(m->board->kernel_shared, 0, kernel->shared_bytes(&configuration->problem));
@@ -278,6 +304,8 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;
+    char *node_busy = m->place.nodes > 1 ? reduce_node_busy(m->all_slots, workers, m->nodes) : NULL;
+    sample.node_busy_s = node_busy;
     reduce_slots(kernel, m->all_slots, workers, m->place.nodes, &sample);
     reduce_latencies(m->all_latencies, workers, histogram, &sample);
     if (kernel->collect)
@@ -287,6 +315,7 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     if (probe && probe->conclude)
         probe->conclude(&configuration->problem, m->board->kernel_shared, &sample);
     const bool go_on = !record || m->sink.row(m->sink.context, configuration, repetition, &sample);
+    free(node_busy);
     return !go_on || asked_to_stop(m);
 }
 
@@ -450,6 +479,14 @@ void measure_free(struct measure *m) {
     free(m->pins);
 }
 
+/* Events of several nodes in one picture: as good as the estimate of the offset is. */
+static void put_on_root_clock(struct trace_event *events, size_t count, int64_t offset_ns) {
+    for (size_t i = 0; i < count; i++) {
+        events[i].begin_ns -= (uint64_t)offset_ns;
+        events[i].end_ns -= (uint64_t)offset_ns;
+    }
+}
+
 struct trace_event *measure_trace(struct measure *m, size_t *count) {
     size_t mine = 0, at = 0;
     for (unsigned i = 0; i < m->threads; i++)
@@ -467,6 +504,7 @@ struct trace_event *measure_trace(struct measure *m, size_t *count) {
     for (unsigned i = 0; i < m->threads; at += m->lanes[i++].trace.count)
         if (m->lanes[i].trace.count)
             memcpy(own + at, m->lanes[i].trace.list, m->lanes[i].trace.count * sizeof *own);
+    put_on_root_clock(own, at, m->place.clock_offset_ns);
     m->ranks->gather(own, most * sizeof *own, all);
     *count = 0;
     for (unsigned i = 0; root && i < ranks; *count += counts[i++])

@@ -13,6 +13,7 @@
 #define CONVOY_MEASURE_H
 
 #include "board.h"
+#include "nodes.h"
 #include "plan.h"
 #include "ranks.h"
 #include "threads.h"
@@ -76,6 +77,7 @@ struct measure {
     const struct options *options;
     const struct ranks *ranks;
     struct rank_place place;
+    const struct nodes *nodes;         /* NULL: one node, of one process (tests) */
     unsigned threads;                  /* workers in this process */
     const struct threads *teams;       /* for probes that form teams; NULL: there are none */
     const struct machine *machine;     /* NULL: no placement at all (tests) */
@@ -97,6 +99,7 @@ struct measure {
     struct latency *latencies, *all_latencies;
     struct share share;
     struct schedule schedule;
+    struct deal deal;
     struct lockstep lockstep; /* open while the kernel of share is in lockstep */
     bool set_up;              /* the kernel's setup succeeded in this process */
 };

@@ -160,6 +160,21 @@ static cJSON *workers_make(const struct provenance *about) {
     return list;
 }
 
+/* Offsets of clocks against the first node's, with the bounds of their errors. */
+static cJSON *nodes_make(const struct nodes *nodes) {
+    cJSON *list = cJSON_CreateArray();
+    for (unsigned i = 0; nodes && i < nodes->count; i++) {
+        const struct node *node = &nodes->list[i];
+        cJSON *entry = cJSON_CreateObject();
+        cJSON_AddStringToObject(entry, "host", node->host);
+        cJSON_AddNumberToObject(entry, "ranks", node->ranks);
+        cJSON_AddNumberToObject(entry, "clock_offset_us", 1e-3 * (double)node->clock_offset_ns);
+        cJSON_AddNumberToObject(entry, "clock_bound_us", 1e-3 * (double)node->clock_bound_ns);
+        cJSON_AddItemToArray(list, entry);
+    }
+    return list;
+}
+
 /* The file system under a folder, by its magic number (statfs(2)). */
 static void add_file_system(cJSON *entry, const char *name, const char *folder) {
     struct statfs about;
@@ -182,6 +197,7 @@ static cJSON *entry_make(const struct provenance *about, const char *folder) {
     cJSON_AddNumberToObject(entry, "seed", (double)about->options->seed);
     add_hex(entry, "config_id", launch->config_id);
     cJSON_AddNumberToObject(entry, "nodes", launch->nodes);
+    cJSON_AddItemToObject(entry, "node_list", nodes_make(launch->map));
     cJSON_AddNumberToObject(entry, "ranks", launch->ranks);
     cJSON_AddNumberToObject(entry, "threads", launch->threads);
     if (about->machine)

@@ -49,7 +49,7 @@ static void make_flags(const struct record *record, const struct sample *sample,
         add_flag(flags, "noisy");
     if (sample->wall_s * 1e9 < SHORT_NS)
         add_flag(flags, "short");
-    if (launch->nodes > 1)
+    if (sample->nodes > 1)
         add_flag(flags, "local_clocks");
     if (launch->spawn_partial)
         add_flag(flags, "spawn_partial");
@@ -64,8 +64,29 @@ static void add_probe_flag(const struct configuration *configuration, char *flag
         add_flag(flags, flag);
 }
 
+/* Where the ranks that computed are. */
+static void describe_nodes(struct record *record, struct sample *sample) {
+    const struct nodes *map = record->launch.map;
+    sample->nodes = record->launch.nodes;
+    sample->ranks_per_node = sample->ranks;
+    sample->hosts = record->launch.host;
+    sample->clock_offset_us = sample->clock_bound_us = NAN;
+    if (!map)
+        return;
+    const unsigned ranks = (unsigned)sample->ranks;
+    const struct node *farthest = nodes_farthest_clock(map, ranks);
+    free(record->hosts);
+    sample->hosts = record->hosts = nodes_hosts(map, ranks);
+    sample->nodes = nodes_taking_part(map, ranks);
+    sample->ranks_per_node = nodes_ranks_most(map, ranks);
+    if (!farthest)
+        return;
+    sample->clock_offset_us = 1e-3 * (double)farthest->clock_offset_ns;
+    sample->clock_bound_us = 1e-3 * (double)farthest->clock_bound_ns;
+}
+
 /* The columns that describe the configuration and the launch rather than the measurement. */
-static void describe(const struct record *record, const struct configuration *configuration,
+static void describe(struct record *record, const struct configuration *configuration,
                      struct sample *sample) {
     const struct launch *launch = &record->launch;
     const struct options *options = record->options;
@@ -82,9 +103,9 @@ static void describe(const struct record *record, const struct configuration *co
     sample->gil = gil_kind_names[options->gil];
     sample->gil_interval_us =
         options->gil == GIL_CPYTHON ? 1e-3 * (double)options->gil_interval_ns : NAN;
-    sample->nodes = launch->nodes;
     sample->threads = launch->ranks > 1 ? launch->threads : problem->workers;
     sample->ranks = launch->ranks > 1 ? problem->workers / launch->threads : 1;
+    describe_nodes(record, sample);
     sample->workers = problem->workers;
     sample->tasks = problem->tasks;
     sample->size = configuration->size;
@@ -336,4 +357,5 @@ struct sink record_sink(struct record *record) {
 
 void record_free(struct record *record) {
     free(record->walls_s);
+    free(record->hosts);
 }

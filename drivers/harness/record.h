@@ -24,6 +24,7 @@ struct launch {
     uint64_t began_ns; /* for --max-time */
     uint64_t config_id, binary_id;
     const char *host;
+    const struct nodes *map; /* where ranks are; NULL: nobody asked (tests) */
 };
 
 struct record {
@@ -38,6 +39,7 @@ struct record {
     uint64_t rows;       /* written in this launch */
     uint64_t rows_found; /* of this launch, on file already */
     /* Inner: the configuration under way. */
+    char *hosts; /* the column, of the row under way */
     uint64_t expected;
     bool expected_known;
     double *walls_s;

@@ -91,6 +91,34 @@ void reduce_slots(const struct kernel *kernel, const struct slot *slots, unsigne
     reduce_counters(slots, workers, sample);
 }
 
+/* 0: nobody computed there. */
+static uint64_t busiest_ns(const struct slot *slots, unsigned workers, unsigned node) {
+    uint64_t longest = 0;
+    for (unsigned i = 0; i < workers; i++)
+        if (slots[i].node == node)
+            longest = most(longest, slots[i].stop_ns - slots[i].start_ns);
+    return longest;
+}
+
+char *reduce_node_busy(const struct slot *slots, unsigned workers, const struct nodes *nodes) {
+    char *text = NULL;
+    unsigned some = 0;
+    for (unsigned node = 0; node < nodes->count; node++) {
+        const uint64_t busy_ns = busiest_ns(slots, workers, node);
+        if (!busy_ns)
+            continue;
+        char *longer = must_format("%s%s%s=%.9f", text ? text : "", text ? " " : "",
+                                   nodes->list[node].host, 1e-9 * (double)busy_ns);
+        free(text);
+        text = longer;
+        some++;
+    }
+    if (some > 1)
+        return text;
+    free(text);
+    return NULL;
+}
+
 void reduce_latencies(const struct latency *latencies, unsigned workers, char text[LATENCY_TEXT],
                       struct sample *sample) {
     struct latency *all = must_alloc(sizeof *all);

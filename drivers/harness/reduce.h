@@ -4,6 +4,7 @@
 
 #include "columns.h"
 #include "kernel.h"
+#include "nodes.h"
 #include "worker.h"
 
 /*
@@ -14,6 +15,12 @@
  */
 void reduce_slots(const struct kernel *, const struct slot *, unsigned workers, unsigned nodes,
                   struct sample *);
+
+/*
+ * The column node_busy_s: for every node with workers among those of the slots, in the order of
+ * nodes. NULL if there is only one; caller frees.
+ */
+char *reduce_node_busy(const struct slot *, unsigned workers, const struct nodes *);
 
 /*
  * Fills the latency columns; `latencies` holds one per worker. The histogram's text is made in

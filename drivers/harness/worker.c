@@ -173,9 +173,24 @@ static void run_chunk(struct worker *worker, uint64_t chunk) {
     worker->slot->checksum = sum;
 }
 
-static uint64_t next_chunk(const struct share *share) {
-    if (share->counter_add)
-        return share->counter_add(1);
+/* Whoever has to wait holds no lock meanwhile: the thread that fetches more chunks may need it. */
+static uint64_t dealt_chunk(struct worker *worker) {
+    const struct share *share = worker->share;
+    uint64_t chunk = share->schedule->chunks;
+    while (deal_take(share->deal, thread_of(worker) == 0, &chunk) == DEAL_NOTHING_YET) {
+        if (share->gil)
+            gil_drop(share->gil, &worker->seat);
+        deal_pause();
+        if (share->gil)
+            gil_take(share->gil, &worker->seat);
+    }
+    return chunk;
+}
+
+static uint64_t next_chunk(struct worker *worker) {
+    const struct share *share = worker->share;
+    if (share->deal)
+        return dealt_chunk(worker);
     return atomic_fetch_add_explicit(&share->board->next_chunk, 1, memory_order_relaxed);
 }
 
@@ -187,7 +202,7 @@ static void run_chunks(struct worker *worker) {
             run_chunk(worker, c);
         return;
     }
-    for (uint64_t c; (c = next_chunk(share)) < schedule->chunks;)
+    for (uint64_t c; (c = next_chunk(worker)) < schedule->chunks;)
         run_chunk(worker, c);
 }
 
@@ -200,6 +215,8 @@ void worker_run(struct worker *worker) {
     if (share->gil)
         gil_drop(share->gil, &worker->seat);
     worker->slot->stop_ns = share->clock();
+    if (share->deal && thread_of(worker) == 0)
+        deal_finish(share->deal);
     worker->slot->gil_wait_ns = worker->seat.wait_ns;
     worker->slot->gil_forced = worker->seat.forced;
 }

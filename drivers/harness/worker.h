@@ -50,9 +50,9 @@ struct share {
     void *state; /* of the kernel */
     struct gil *gil;
     struct board *board;
-    struct lockstep *lockstep;              /* NULL: the kernel is not in lockstep */
-    unsigned first_worker;                  /* index of this process's thread 0 */
-    uint64_t (*counter_add)(uint64_t step); /* across nodes; NULL: board->next_chunk */
+    struct lockstep *lockstep; /* NULL: the kernel is not in lockstep */
+    unsigned first_worker;     /* index of this process's thread 0 */
+    struct deal *deal;         /* of chunks across nodes; NULL: board->next_chunk */
     uint64_t (*clock)(void);
     double steps_per_ns;    /* compute_speed; 0 if no kernel of the plan computes by time */
     unsigned configuration; /* index in the plan, for the trace */

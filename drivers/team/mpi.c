@@ -1,8 +1,9 @@
 /*
  * Processes by MPI: the only file that includes mpi.h. Plain MPI-3.1, so that Open MPI and MPICH
  * both do. Ranks of a node share memory through MPI_Win_allocate_shared. In the timed part of a run
- * MPI is called only by kernels in lockstep (group_*) and across nodes; all else goes through that
- * memory.
+ * MPI is called only by kernels in lockstep (group_*) and, under dynamic schedules, by the first
+ * ranks of nodes (node_*); all else goes through that memory. Nothing is one-sided across nodes: a
+ * target that computes without calling MPI would let the others wait.
  */
 #include "ranks.h"
 
@@ -18,14 +19,14 @@
 
 enum { MEET_POLL_NS = 20 * 1000, SHARE_ALIGNMENT = 4096 };
 
+/* Of messages between the first ranks of nodes. */
+enum { CLOCK_TAG = 2, NOTE_TAG = 3 };
+
 static struct {
     MPI_Comm node;    /* ranks that can share memory */
     MPI_Comm leaders; /* first rank of every node; MPI_COMM_NULL elsewhere */
     MPI_Win shared;
-    MPI_Win counter_window;
-    uint64_t *counter; /* the root's, exposed to all */
-    MPI_Comm group;    /* of group_open; MPI_COMM_NULL in ranks outside */
-    bool many_nodes;
+    MPI_Comm group; /* of group_open; MPI_COMM_NULL in ranks outside */
 } job;
 
 static const char *version(void) {
@@ -63,21 +64,59 @@ static void find_nodes(struct rank_place *place) {
     MPI_Bcast(about, 2, MPI_UNSIGNED, 0, job.node);
     place->node = about[0];
     place->nodes = about[1];
-    job.many_nodes = place->nodes > 1;
 }
 
-/* Passive target: the root's memory is open to all for the whole run. */
-static void open_counter(const struct rank_place *place) {
-    const MPI_Aint bytes = place->rank == 0 ? sizeof *job.counter : 0;
-    MPI_Win_allocate(bytes, sizeof *job.counter, MPI_INFO_NULL, MPI_COMM_WORLD, &job.counter,
-                     &job.counter_window);
-    MPI_Win_lock_all(MPI_MODE_NOCHECK, job.counter_window);
+/* --- clocks of nodes ------------------------------------------------------------------------- */
+
+enum { CLOCK_ROUNDS = 40 };
+
+/* The root's side: tells the time to whoever asks, CLOCK_ROUNDS times to each other node. */
+static void tell_time(unsigned nodes) {
+    uint64_t now_ns;
+    MPI_Status status;
+    for (unsigned left = CLOCK_ROUNDS * (nodes - 1); left > 0; left--) {
+        MPI_Recv(NULL, 0, MPI_BYTE, MPI_ANY_SOURCE, CLOCK_TAG, job.leaders, &status);
+        now_ns = clock_wall_ns();
+        MPI_Send(&now_ns, 1, MPI_UINT64_T, status.MPI_SOURCE, CLOCK_TAG, job.leaders);
+    }
 }
 
-static void close_counter(void) {
-    MPI_Win_unlock_all(job.counter_window);
-    MPI_Win_free(&job.counter_window);
+/*
+ * The other side, after Cristian ("Probabilistic clock synchronization", Distributed Computing 3,
+ * 1989): the root's answer was made somewhere between sending and receiving, so the middle of the
+ * two is off by at most half of the round trip. The shortest of all round trips bounds it best.
+ */
+static void ask_time(struct rank_place *place) {
+    uint64_t shortest_ns = UINT64_MAX;
+    for (int i = 0; i < CLOCK_ROUNDS; i++) {
+        uint64_t theirs_ns;
+        const uint64_t sent_ns = clock_wall_ns();
+        MPI_Send(NULL, 0, MPI_BYTE, 0, CLOCK_TAG, job.leaders);
+        MPI_Recv(&theirs_ns, 1, MPI_UINT64_T, 0, CLOCK_TAG, job.leaders, MPI_STATUS_IGNORE);
+        const uint64_t trip_ns = clock_wall_ns() - sent_ns;
+        if (trip_ns >= shortest_ns)
+            continue;
+        shortest_ns = trip_ns;
+        place->clock_offset_ns = (int64_t)(sent_ns + trip_ns / 2 - theirs_ns);
+        place->clock_bound_ns = trip_ns / 2 + 1;
+    }
 }
+
+/* Processes of one node have one clock. */
+static void compare_clocks(struct rank_place *place) {
+    if (place->nodes == 1)
+        return;
+    if (place->rank == 0)
+        tell_time(place->nodes);
+    else if (place->node_rank == 0)
+        ask_time(place);
+    int64_t about[2] = {place->clock_offset_ns, (int64_t)place->clock_bound_ns};
+    MPI_Bcast(about, 2, MPI_INT64_T, 0, job.node);
+    place->clock_offset_ns = about[0];
+    place->clock_bound_ns = (uint64_t)about[1];
+}
+
+/* --------------------------------------------------------------------------------------------- */
 
 static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
     int provided;
@@ -93,8 +132,7 @@ static bool start(int *argc, char ***argv, struct rank_place *place, struct faul
     MPI_Get_processor_name(name, &length);
     text_copy(place->host, sizeof place->host, name);
     find_nodes(place);
-    if (job.many_nodes)
-        open_counter(place);
+    compare_clocks(place);
     MPI_Barrier(MPI_COMM_WORLD);
     if (provided < MPI_THREAD_FUNNELED)
         return fault_environment(fault, "this MPI library does not support MPI_THREAD_FUNNELED");
@@ -102,8 +140,6 @@ static bool start(int *argc, char ***argv, struct rank_place *place, struct faul
 }
 
 static void finish(void) {
-    if (job.many_nodes)
-        close_counter();
     if (job.leaders != MPI_COMM_NULL)
         MPI_Comm_free(&job.leaders);
     MPI_Comm_free(&job.node);
@@ -150,18 +186,21 @@ static void meet(void) {
         clock_sleep_ns(MEET_POLL_NS);
 }
 
-static void counter_reset(void) {
-    const uint64_t zero = 0;
-    uint64_t before;
-    MPI_Fetch_and_op(&zero, &before, MPI_UINT64_T, 0, 0, MPI_REPLACE, job.counter_window);
-    MPI_Win_flush(0, job.counter_window);
+/* So short a message leaves at once, whether its receiver calls MPI or not. */
+static void node_send(unsigned node, const struct node_note *note) {
+    MPI_Send(note->words, 2, MPI_UINT64_T, (int)node, NOTE_TAG, job.leaders);
 }
 
-static uint64_t counter_add(uint64_t step) {
-    uint64_t before;
-    MPI_Fetch_and_op(&step, &before, MPI_UINT64_T, 0, 0, MPI_SUM, job.counter_window);
-    MPI_Win_flush(0, job.counter_window);
-    return before;
+static bool node_receive(unsigned *node, struct node_note *note) {
+    MPI_Status status;
+    int come;
+    MPI_Iprobe(MPI_ANY_SOURCE, NOTE_TAG, job.leaders, &come, &status);
+    if (!come)
+        return false;
+    *node = (unsigned)status.MPI_SOURCE;
+    MPI_Recv(note->words, 2, MPI_UINT64_T, status.MPI_SOURCE, NOTE_TAG, job.leaders,
+             MPI_STATUS_IGNORE);
+    return true;
 }
 
 static void group_open(unsigned count) {
@@ -240,8 +279,8 @@ const struct ranks ranks_mpi = {
     .gather = gather,
     .broadcast = broadcast,
     .meet = meet,
-    .counter_reset = counter_reset,
-    .counter_add = counter_add,
+    .node_send = node_send,
+    .node_receive = node_receive,
     .group_open = group_open,
     .group_close = group_close,
     .group_sum = group_sum,

@@ -25,6 +25,12 @@ struct rank_place {
     unsigned rank, ranks;
     unsigned node, nodes;          /* nodes: groups of ranks that can share memory */
     unsigned node_rank, node_size; /* within the node */
+    /*
+     * This node's clock minus that of the root's node when the ranks had met, with the bound of its
+     * error; 0 and 0 on the root's node. See mpi.c for how it is estimated.
+     */
+    int64_t clock_offset_ns;
+    uint64_t clock_bound_ns;
     char host[256];
     struct rank_start start;
 };
@@ -42,6 +48,11 @@ struct messages {
 };
 
 enum { MESSAGES_ANY = -1 };
+
+/* What the first ranks of two nodes tell each other; what the words mean is theirs to agree on. */
+struct node_note {
+    uint64_t words[2];
+};
 
 struct ranks {
     const char *name;             /* "solo" or "mpi" */
@@ -64,11 +75,12 @@ struct ranks {
      */
     void (*meet)(void);
     /*
-     * One counter for all nodes: counter_reset by the root while nobody counts, counter_add returns
-     * the value before. Called only if there is more than one node, counter_add by any single rank.
+     * Notes between the first ranks of nodes, for deal.h; called by them only, and only if there is
+     * more than one node. node_send returns at once; node_receive takes a note that has come, and
+     * returns false at once if there is none.
      */
-    void (*counter_reset)(void);
-    uint64_t (*counter_add)(uint64_t step);
+    void (*node_send)(unsigned node, const struct node_note *);
+    bool (*node_receive)(unsigned *node, struct node_note *);
     /*
      * The first `count` ranks as a group, for lockstep.h; at most one at a time. group_open and
      * group_close are collective over all ranks, the other two over the group, and are called only

@@ -67,10 +67,17 @@ static void solo_meet(void) {
     CHECK(!"one node has nobody to meet");
 }
 
-static uint64_t solo_counter_add(uint64_t step) {
-    (void)step;
+static void solo_node_send(unsigned node, const struct node_note *note) {
+    (void)node;
+    (void)note;
     solo_meet();
-    return 0;
+}
+
+static bool solo_node_receive(unsigned *node, struct node_note *note) {
+    (void)node;
+    (void)note;
+    solo_meet();
+    return false;
 }
 
 /* A group of one needs nothing and has nobody to talk to. */
@@ -101,8 +108,8 @@ const struct ranks ranks_solo = {
     .gather = solo_gather,
     .broadcast = solo_broadcast,
     .meet = solo_meet,
-    .counter_reset = solo_meet,
-    .counter_add = solo_counter_add,
+    .node_send = solo_node_send,
+    .node_receive = solo_node_receive,
     .group_open = solo_group_open,
     .group_close = solo_group_close,
     .group_sum = solo_group_sum,

@@ -2,13 +2,13 @@
  * query: asks a database and changes it, as a service does: nine indexed reads, then one short
  * transaction that writes.
  *
- * Item: one request through SQLite to one database file for all workers of a run, threads and ranks
- * alike, each with a connection of its own, which is opened with its first request (in the first
- * repetition, by default a warm-up). The file is in write-ahead mode, in which readers do not wait
- * for the writer and writers wait for each other (sqlite.org/wal.html). Commits are not forced to
- * the disk one by one (synchronous = NORMAL): what is measured are locks, pages and the file
- * system's cache; the kernel file measures disks. Class io. A request is one blocking call: SQLite
- * is called with a global lock given back, as Python's sqlite3 does.
+ * Item: one request through SQLite to one database file for all workers of a run on a node, threads
+ * and ranks alike, each with a connection of its own, which is opened with its first request (in
+ * the first repetition, by default a warm-up). The file is in write-ahead mode, in which readers do
+ * not wait for the writer and writers wait for each other (sqlite.org/wal.html). Commits are not
+ * forced to the disk one by one (synchronous = NORMAL): what is measured are locks, pages and the
+ * file system's cache; the kernel file measures disks. Class io. A request is one blocking call:
+ * SQLite is called with a global lock given back, as Python's sqlite3 does.
  *
  * Data: row k holds a word made from (seed, k). A read takes the row that the item's index chooses;
  * a write puts the item's own word into a second table and reads it back before it commits.
@@ -56,7 +56,8 @@ static void teardown(void *state) {
     free(made);
 }
 
-/* The token gives all processes of the run the same name and every other run another. */
+/* The token gives all processes of the run on a node the same name and every other run another: a
+ * write-ahead log works within one host only (sqlite.org/wal.html). */
 static int setup(const struct problem *problem, void **state, const char **what) {
     *what = "memory for connections";
     struct state *made = calloc(1, sizeof *made + problem->workers * sizeof(struct database *));
