@@ -3,7 +3,7 @@
 #include "check.h"
 #include "clock.h"
 
-enum { FEW_PER_WORKER = 4, PAUSE_NS = 20 * 1000 };
+enum { FEW_PER_WORKER = 2, PAUSE_NS = 20 * 1000 };
 
 /* A note to the root asks: words[0] workers. The answer: chunks from words[0] up to words[1]; none
  * of them: there is no more. */
@@ -24,11 +24,15 @@ void deal_reset(struct deal *deal) {
     deal->told = 0;
 }
 
+static bool is_guided(const struct schedule *schedule) {
+    return schedule->request.kind == SCHEDULE_GUIDED;
+}
+
 uint64_t deal_batch(const struct schedule *schedule, uint64_t left, unsigned nodes,
                     unsigned node_workers) {
-    const uint64_t least = (node_workers + 1) / 2;
-    const uint64_t share = schedule->request.kind == SCHEDULE_GUIDED ? 0 : left / (4 * nodes);
-    const uint64_t batch = share > least ? share : least;
+    const uint64_t share = left / (4 * (uint64_t)nodes);
+    const uint64_t equal = share > node_workers ? share : node_workers;
+    const uint64_t batch = is_guided(schedule) ? 1 : equal;
     return batch < left ? batch : left;
 }
 
@@ -75,7 +79,8 @@ static void look_for_answer(struct deal *deal) {
 static bool wants_more(struct deal *deal) {
     struct pool *pool = deal->pool;
     const uint64_t left = deal->schedule->chunks - deal->dealt;
-    const bool few = left < FEW_PER_WORKER * (uint64_t)deal->schedule->workers;
+    const bool few =
+        is_guided(deal->schedule) || left < FEW_PER_WORKER * (uint64_t)deal->schedule->workers;
     pthread_mutex_lock(&pool->mutex);
     const bool wants = !pool->dry && length(pool->spare) == 0 &&
                        length(pool->ready) < (few ? 1 : deal->node_workers);
@@ -83,15 +88,8 @@ static bool wants_more(struct deal *deal) {
     return wants && !deal->asked;
 }
 
-/* The first rank of a node, before it takes a chunk itself. */
-static void fetch(struct deal *deal) {
+static void ask(struct deal *deal) {
     const struct node_note request = {{deal->node_workers, 0}};
-    if (deal->node == 0)
-        answer_all(deal);
-    else
-        look_for_answer(deal);
-    if (!wants_more(deal))
-        return;
     if (deal->node == 0) {
         put_down(deal, cut(deal, deal->node_workers));
     } else {
@@ -100,11 +98,24 @@ static void fetch(struct deal *deal) {
     }
 }
 
-int deal_take(struct deal *deal, bool first, uint64_t *chunk) {
-    struct pool *pool = deal->pool;
+/* What the first rank of a node does for the others. */
+static void attend(struct deal *deal) {
+    if (deal->node == 0)
+        answer_all(deal);
+    else
+        look_for_answer(deal);
+    if (wants_more(deal))
+        ask(deal);
+    deal->attended_ns = clock_wall_ns();
+}
+
+void deal_look(struct deal *deal) {
+    if (deal->leads && clock_wall_ns() - deal->attended_ns >= PAUSE_NS)
+        attend(deal);
+}
+
+static int take(struct pool *pool, uint64_t *chunk) {
     int got = DEAL_NOTHING_YET;
-    if (first && deal->leads)
-        fetch(deal);
     pthread_mutex_lock(&pool->mutex);
     if (length(pool->ready) == 0) {
         pool->ready = pool->spare;
@@ -117,6 +128,17 @@ int deal_take(struct deal *deal, bool first, uint64_t *chunk) {
         got = DEAL_END;
     }
     pthread_mutex_unlock(&pool->mutex);
+    return got;
+}
+
+/* Attends before, to find what has come, and after, to ask while it computes. */
+int deal_take(struct deal *deal, bool first, uint64_t *chunk) {
+    const bool attends = first && deal->leads;
+    if (attends)
+        attend(deal);
+    const int got = take(deal->pool, chunk);
+    if (attends && got == DEAL_CHUNK)
+        attend(deal);
     return got;
 }
 

@@ -7,17 +7,18 @@
  *
  * How many the root gives: a quarter of an even share of those that are left, so that batches get
  * smaller towards the end (Hummel, Schonberg, Flynn, "Factoring", CACM 35(8), 1992, who give half
- * of it), at least one for every second worker of the node. Guided chunks get smaller themselves:
- * there it is always the least.
+ * of it), at least one for every worker of the node. Guided chunks get smaller themselves
+ * and are long at first: there it is always one.
  *
- * When a node asks: the first worker of the node looks between any two chunks of its own, and asks
- * as soon as the pool holds fewer chunks than the node has workers, so that none of them waits;
- * near the end, when fewer than FEW_PER_WORKER chunks per worker are left, only when the pool is
- * empty, so that no node keeps what another could run.
+ * When a node asks: the first worker of the node asks as soon as the pool holds fewer chunks than
+ * the node has workers, so that none of them waits; near the end, when fewer than FEW_PER_WORKER
+ * chunks per worker are left, and always under a guided schedule, only when the pool is empty, so
+ * that no node keeps what another could run.
  *
- * What it costs: the root, too, looks between two chunks of its own, so a node whose pool is empty
- * waits for at most one chunk of its first worker and one of the root. When the root has nothing
- * left to run it goes on answering until every node knows that there is no more.
+ * What it costs: first workers of nodes, the root among them, look for messages between any two
+ * tasks of their own. So a node whose pool is empty waits for at most one task of its first worker
+ * and one of the root. When the root has nothing left to run it goes on answering until every node
+ * knows that there is no more.
  */
 #ifndef CONVOY_DEAL_H
 #define CONVOY_DEAL_H
@@ -47,6 +48,7 @@ struct deal {
     bool asked;                  /* first rank: the answer has not come yet */
     uint64_t dealt;              /* of all chunks; as the last answer said, at the root as it is */
     unsigned told;               /* root: nodes, its own among them, that know there is no more */
+    uint64_t attended_ns;        /* first rank: when it looked for messages last */
 };
 
 enum { DEAL_NOTHING_YET, DEAL_CHUNK, DEAL_END };
@@ -63,6 +65,9 @@ void deal_reset(struct deal *);
  */
 int deal_take(struct deal *, bool first, uint64_t *chunk);
 void deal_pause(void);
+
+/* Between two tasks of thread 0 of a process: messages that wait are answered. */
+void deal_look(struct deal *);
 
 /* After thread 0 of a process has got DEAL_END: the root answers until all nodes know. */
 void deal_finish(struct deal *);

@@ -58,7 +58,8 @@ static void probe_work_make(const struct probe *probe, unsigned workers,
 static const char *probe_skip_reason(const struct configuration *made,
                                      const struct plan_world *world) {
     const struct probe *probe = made->probe;
-    const struct probe_world about = {.launcher_known = world->launcher_known};
+    const struct probe_world about = {.launcher_known = world->launcher_known,
+                                      .nodes = world->nodes};
     if (world->available < probe->workers_min)
         return "it needs more workers than there are";
     if (probe->whole & probe_driver_of(world->driver) && made->problem.workers != world->available)

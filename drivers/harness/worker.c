@@ -168,8 +168,11 @@ static void run_chunk(struct worker *worker, uint64_t chunk) {
     const struct share *share = worker->share;
     const struct range tasks = schedule_chunk(share->schedule, chunk);
     uint64_t sum = worker->slot->checksum;
-    for (uint64_t task = tasks.begin; task < tasks.end && !worker->slot->error_number; task++)
+    for (uint64_t task = tasks.begin; task < tasks.end && !worker->slot->error_number; task++) {
         sum = kernel_combine(share->kernel, sum, run_task(worker, task));
+        if (share->deal && thread_of(worker) == 0)
+            deal_look(share->deal);
+    }
     worker->slot->checksum = sum;
 }
 

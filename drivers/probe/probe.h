@@ -49,6 +49,7 @@ enum probe_items {
 /* What a probe may need to know to say that it cannot be measured here. */
 struct probe_world {
     bool launcher_known; /* when the launcher began */
+    unsigned nodes;
 };
 
 /* What one worker has in one repetition. Its env's functions are those of kernels. */
