@@ -167,6 +167,7 @@ static const char *flag_meaning(const char *flag) {
         const char *flag, *meaning;
     } meanings[] = {
         {"oversubscribed", ": more workers than cores, they take turns"},
+        {"overlap", ": workers were placed on the same PU while others were left over"},
         {"skew", ": workers did not start together"},
         {"noisy", ": something else used the cores meanwhile"},
         {"short", ": the time is so short that the clock's own cost shows"},

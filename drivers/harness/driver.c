@@ -46,6 +46,7 @@ struct session {
     struct placement *placement;
     struct nodes nodes;
     unsigned threads; /* workers in this process */
+    bool hybrid;      /* ranks of more than one thread */
     struct record record;
     struct measure measure;
     int stopped_by; /* signal, 0: none */
@@ -92,6 +93,9 @@ static void print_pinning(const struct session *s) {
     if (s->world.available > s->record.launch.places)
         printf("oversubscribed: %u workers on %u PUs\n", s->world.available,
                s->record.launch.places);
+    else if (s->record.crowded_from <= s->world.available)
+        printf("overlap: more workers than PUs in a place, from worker %u on\n",
+               s->record.crowded_from - 1);
 }
 
 /* What may have narrowed the mask before this process could read it: a variable that tells, and
@@ -123,14 +127,37 @@ static void hint_at_narrow_mask(const struct session *s) {
 
 /* --- getting ready --------------------------------------------------------------------------- */
 
+/* Threads that convoy-mpi makes in each rank; 1 without --threads. */
+static bool count_rank_threads(struct session *s) {
+    const uint64_t threads = s->options.threads;
+    if (!s->driver->threads_in_ranks)
+        return !threads || fault_user(&s->fault,
+                                      "--threads: %s has no ranks; it is for convoy-mpi, "
+                                      "--workers says how many threads convoy-omp has",
+                                      s->driver->program);
+    s->threads = threads ? (unsigned)threads : 1;
+    s->hybrid = s->threads > 1;
+    if (s->hybrid && s->options.probe)
+        return fault_user(&s->fault, "--threads: probes run in ranks of one thread");
+    if ((uint64_t)s->threads * s->place.ranks > WORKERS_MAX)
+        return fault_user(&s->fault, "--threads: %u ranks of %u threads are more than %d workers",
+                          s->place.ranks, s->threads, WORKERS_MAX);
+    return true;
+}
+
+static const char *driver_name(const struct session *s) {
+    return s->hybrid ? "hybrid" : s->driver->name;
+}
+
 /* Threads in this process and workers in all. */
 static void count_workers(struct session *s) {
     unsigned most = 0;
     for (size_t i = 0; i < s->options.worker_counts; i++)
         most = s->options.workers[i] > most ? s->options.workers[i] : most;
-    const bool many = s->driver->threads->limit > 1;
+    const bool in_ranks = s->driver->threads_in_ranks;
+    const bool many = !in_ranks && s->driver->threads->limit > 1;
     if (!many)
-        s->threads = 1;
+        s->threads = in_ranks ? s->threads : 1;
     else if (most)
         s->threads = most < s->driver->threads->limit ? most : s->driver->threads->limit;
     else
@@ -138,7 +165,8 @@ static void count_workers(struct session *s) {
     if (s->options.probe && many && !most && s->threads < 2)
         s->threads = 2; /* most probes are about what happens between workers */
     s->world = (struct plan_world){
-        .driver = s->driver->name,
+        .driver = driver_name(s),
+        .threads = s->hybrid ? s->threads : 0,
         .default_workers = s->place.ranks * s->threads,
         .available = s->place.ranks * s->threads,
         .nodes = s->place.nodes,
@@ -160,9 +188,8 @@ static unsigned count_places(const struct session *s) {
 }
 
 static bool place_workers(struct session *s) {
-    const unsigned first = s->masks.first * s->threads, sharers = s->masks.sharers * s->threads;
-    s->placement =
-        placement_make(s->machine, &s->options.pin, first, s->threads, sharers, &s->fault);
+    s->placement = placement_make_team(s->machine, &s->options.pin, s->masks.first,
+                                       s->masks.sharers, s->threads, &s->fault);
     fault_prefix(&s->fault, "--pin: ");
     return agree(s->driver->ranks, &s->place, &s->fault);
 }
@@ -191,7 +218,8 @@ static void describe_launch(struct session *s) {
     *launch = (struct launch){
         .study = s->identity.study,
         .run_id = s->identity.run_id,
-        .driver = s->driver->name,
+        .driver = driver_name(s),
+        .program = s->driver->program,
         .tags = join_tags(&s->options.tags),
         .number = s->identity.launch,
         .nodes = s->place.nodes,
@@ -327,15 +355,6 @@ static void open_measure(struct session *s, unsigned threads) {
     agree(s->driver->ranks, &s->place, &s->fault);
 }
 
-static void gather_pins(struct session *s) {
-    struct measure *m = &s->measure;
-    struct pin_report *mine = must_alloc(m->threads * sizeof *mine);
-    for (unsigned i = 0; i < m->threads; i++)
-        mine[i] = m->lanes[i].pin;
-    s->driver->ranks->gather(mine, m->threads * sizeof *mine, m->pins);
-    free(mine);
-}
-
 /* Starts the team and lets every worker run the loop. */
 static void run_team(struct session *s) {
     struct measure *m = &s->measure;
@@ -350,7 +369,7 @@ static void run_team(struct session *s) {
                           m->threads, got);
     else
         s->fault = m->fault;
-    gather_pins(s);
+    measure_gather_pins(m);
 }
 
 static void write_provenance(struct session *s, int exit_code) {
@@ -360,7 +379,8 @@ static void write_provenance(struct session *s, int exit_code) {
         .machine = s->machine,
         .pins = exit_code < 0 ? NULL : s->measure.pins,
         .workers = s->place.ranks * s->measure.threads,
-        .threads_version = s->driver->threads->version(),
+        .threads_version =
+            s->threads > 1 || !s->driver->threads_in_ranks ? s->driver->threads->version() : "",
         .ranks_version = s->driver->ranks->version(),
         .argc = s->argc,
         .argv = s->argv,
@@ -452,6 +472,8 @@ static void run(struct session *s) {
     identity_read(&s->identity, &s->fault);
     s->machine = machine_open(&s->fault);
     if (!agree(s->driver->ranks, &s->place, &s->fault))
+        return;
+    if (!count_rank_threads(s))
         return;
     count_workers(s);
     if (!s->options.show_pinning && !make_plan(s))

@@ -5,11 +5,15 @@
 #include "ranks.h"
 #include "threads.h"
 
+#include <stdbool.h>
+
 struct driver {
     const char *program; /* "convoy-omp" */
     const char *name;    /* "omp": the column `driver` */
     const struct threads *threads;
     const struct ranks *ranks;
+    /* Threads per rank come from --threads, not from --workers; more than one makes a hybrid. */
+    bool threads_in_ranks;
 };
 
 /* Returns the exit code. */

@@ -1,8 +1,10 @@
 #include "masks.h"
 
 #include "check.h"
+#include "measure.h"
 #include "text.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +38,23 @@ unsigned masks_count(const char *list) {
     unite(&set, &count, list);
     free(set);
     return (unsigned)count;
+}
+
+static bool same_place(const struct pin_report *a, const struct pin_report *b) {
+    return strcmp(a->requested, b->requested) == 0 && strcmp(a->host, b->host) == 0;
+}
+
+unsigned masks_crowded_from(const struct pin_report *pins, unsigned workers) {
+    for (unsigned i = 0; i < workers; i++) {
+        unsigned here = 1;
+        for (unsigned j = 0; j < i; j++)
+            here += same_place(&pins[i], &pins[j]);
+        /* A list that was cut, "0,2,...", has room for more workers than can be told. */
+        const unsigned pus = strstr(pins[i].requested, "...") ? 0 : masks_count(pins[i].requested);
+        if (pus && here > pus)
+            return i + 1;
+    }
+    return UINT_MAX;
 }
 
 static unsigned count_on_host(const struct note *notes, unsigned ranks, const char *host) {

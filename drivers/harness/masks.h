@@ -17,6 +17,15 @@ struct masks {
 
 struct masks masks_compare(const struct ranks *, const struct rank_place *, const char *mask);
 
+struct pin_report;
+
+/*
+ * From how many workers on some share a PU that were given places: the smallest number of first
+ * workers of which more were given the same place on the same host than it has PUs; UINT_MAX: all
+ * have a PU each. Places are parts of one mask here, and so are the same or disjoint.
+ */
+unsigned masks_crowded_from(const struct pin_report *, unsigned workers);
+
 /* Number of distinct PUs in a list such as "0-3,8". */
 unsigned masks_count(const char *list);
 

@@ -421,6 +421,14 @@ static void place_worker(struct lane *lane) {
     text_copy(lane->pin.got, sizeof lane->pin.got, machine_got(m->machine).text);
 }
 
+void measure_gather_pins(struct measure *m) {
+    struct pin_report *mine = must_alloc(m->threads * sizeof *mine);
+    for (unsigned i = 0; i < m->threads; i++)
+        mine[i] = m->lanes[i].pin;
+    m->ranks->gather(mine, m->threads * sizeof *mine, m->pins);
+    free(mine);
+}
+
 /* After the team has met: whether everybody has its place. */
 static bool all_placed(struct lane *lane) {
     struct measure *m = lane->measure;
@@ -428,6 +436,9 @@ static bool all_placed(struct lane *lane) {
         for (unsigned i = 0; i < m->threads && m->fault.code == EXIT_DONE; i++)
             m->fault = m->lanes[i].fault;
         agree(m->ranks, &m->place, &m->fault);
+        measure_gather_pins(m);
+        if (is_root(lane) && m->placement && m->sink.placed)
+            m->sink.placed(m->sink.context, m->pins, m->place.ranks * m->threads);
     }
     meet(lane);
     return m->fault.code == EXIT_DONE;

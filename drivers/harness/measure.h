@@ -28,11 +28,15 @@ struct repetition {
     bool warmup;
 };
 
+struct pin_report;
+
 /* What the root does with results. Called by thread 0 of rank 0 only, between repetitions. */
 struct sink {
     void *context;
     /* All workers have met for the first time, at this moment of the clock. */
     void (*ready)(void *context, uint64_t now_ns);
+    /* Where all workers were put. NULL: of no interest. */
+    void (*placed)(void *context, const struct pin_report *, unsigned workers);
     /* Whether a configuration may be begun; false: stop. */
     bool (*begin)(void *context, const struct configuration *);
     /* How many rows of this configuration are on file already: warm-ups first, in order. */
@@ -89,10 +93,11 @@ struct measure {
     struct sink sink;    /* the root's */
     bool trace;
     /* Results. */
-    struct fault fault;      /* agreed: workers could not be placed */
-    int stopped_by;          /* root: the signal that ended it early, 0: none */
-    bool ended_early;        /* the same in all processes: not every configuration was measured */
-    struct pin_report *pins; /* root: one per worker, filled at the end; owned */
+    struct fault fault; /* agreed: workers could not be placed */
+    int stopped_by;     /* root: the signal that ended it early, 0: none */
+    bool ended_early;   /* the same in all processes: not every configuration was measured */
+    struct pin_report
+        *pins; /* root: one per worker, `got` and before known from the start; owned */
     /* Inner. */
     struct lane *lanes;
     struct slot *slots, *all_slots;
@@ -108,6 +113,9 @@ struct measure {
 void measure_init(struct measure *);
 void measure_worker(unsigned thread, void *measure);
 void measure_free(struct measure *);
+
+/* Where all workers were put and found, into `pins` (collective). */
+void measure_gather_pins(struct measure *);
 
 /* All events of all ranks at the root (collective); *count is set there. Caller frees. */
 struct trace_event *measure_trace(struct measure *, size_t *count);

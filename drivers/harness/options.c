@@ -34,6 +34,11 @@ static bool set_workers(const struct cli_use *use, struct fault *fault) {
     return wrong ? cli_refuse(use, wrong, fault) : true;
 }
 
+static bool set_threads(const struct cli_use *use, struct fault *fault) {
+    const char *wrong = text_count(use->text, 1, WORKERS_MAX, use->field);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
+}
+
 static bool set_repetitions(const struct cli_use *use, struct fault *fault) {
     const bool may_be_none = strcmp(use->option, "--warmup") == 0;
     const char *wrong = text_count(use->text, may_be_none ? 0 : 1, REPS_MAX, use->field);
@@ -91,6 +96,10 @@ static const struct cli_option table[] = {
      "inherited mask for convoy-omp, all ranks for convoy-mpi, whose launcher decides how many "
      "there are: here only smaller teams can be picked from them.",
      set_workers, 0},
+    {'t', "threads", "T",
+     "convoy-mpi only: each rank is a team of T threads, with a lock of its own; the rows say "
+     "driver=hybrid from 2 threads up. -w picks whole ranks then. Default 1.",
+     set_threads, AT(threads)},
     {'n', "tasks", "N",
      "Tasks the work is cut into; with weak scaling, tasks per worker. Default: one per worker.",
      cli_set_positive, AT(tasks)},
@@ -169,8 +178,8 @@ static const struct {
     {"convoy-serial", "-k KERNEL [OPTION]...",
      "measure kernels with one worker and no parallel runtime"},
     {"convoy-omp", "-k KERNEL [-w LIST] [OPTION]...", "measure kernels with OpenMP threads"},
-    {"convoy-mpi", "-k KERNEL [OPTION]...   (started by mpirun or srun)",
-     "measure kernels with MPI processes, one worker per rank"},
+    {"convoy-mpi", "-k KERNEL [-t THREADS] [OPTION]...   (started by mpirun or srun)",
+     "measure kernels with MPI processes, one worker or a team of threads per rank"},
 };
 
 static const char details[] =

@@ -26,6 +26,7 @@ struct options {
     struct words settings, tags;
     unsigned workers[WORKERS_MAX]; /* as asked for, in that order */
     size_t worker_counts;          /* 0: the driver's default */
+    uint64_t threads;              /* per rank; 0: not given */
     uint64_t tasks, size;          /* 0: default */
     enum scaling scaling;
     struct schedule_request schedule;

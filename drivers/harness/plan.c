@@ -141,10 +141,17 @@ uint64_t configuration_rows(const struct options *options,
 
 static bool workers_check(const struct options *options, const struct plan_world *world,
                           struct fault *fault) {
-    for (size_t i = 0; i < options->worker_counts; i++)
-        if (options->workers[i] > world->available)
-            return fault_user(fault, "--workers: %u asked for, but %s can have %u here",
-                              options->workers[i], world->driver, world->available);
+    for (size_t i = 0; i < options->worker_counts; i++) {
+        const unsigned workers = options->workers[i];
+        if (workers > world->available)
+            return fault_user(fault, "--workers: %u asked for, but %s can have %u here", workers,
+                              world->driver, world->available);
+        if (world->threads && workers % world->threads)
+            return fault_user(fault,
+                              "--workers: %u are not whole ranks of %u threads; a hybrid can have "
+                              "multiples of %u, up to %u here",
+                              workers, world->threads, world->threads, world->available);
+    }
     return true;
 }
 
@@ -159,6 +166,8 @@ static uint64_t config_hash(const struct options *options, const struct plan_wor
         world->available);
     uint64_t hash = hash_bytes(HASH_START, text, strlen(text));
     free(text);
+    if (world->threads)
+        hash = hash_bytes(hash, &world->threads, sizeof world->threads);
     /* Sum: the same whatever the order, which depends on the launch. */
     uint64_t sum = 0;
     for (size_t i = 0; i < plan->count; i++)
@@ -287,8 +296,12 @@ void plan_print(const struct plan *plan, const struct options *options,
     char schedule[32], interval[32];
     schedule_text(options->schedule, schedule);
     text_from_time_ns(options->gil_interval_ns, interval);
-    fprintf(out, "driver %s, %s scaling, schedule %s, gil %s", world->driver,
-            scaling_names[options->scaling], schedule, gil_kind_names[options->gil]);
+    fprintf(out, "driver %s, ", world->driver);
+    if (world->threads)
+        fprintf(out, "%u x %u ranks x threads, ", world->available / world->threads,
+                world->threads);
+    fprintf(out, "%s scaling, schedule %s, gil %s", scaling_names[options->scaling], schedule,
+            gil_kind_names[options->gil]);
     if (options->gil == GIL_CPYTHON)
         fprintf(out, " (interval %s)", interval);
     fprintf(out, ", pin %s, seed %" PRIu64 "\n", options->pin.text, options->seed);

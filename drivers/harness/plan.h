@@ -40,6 +40,7 @@ struct plan {
 /* What the plan depends on besides the options. */
 struct plan_world {
     const char *driver;       /* "omp": part of config_id */
+    unsigned threads;         /* per rank of a hybrid, whose teams are whole ranks; else 0 */
     unsigned default_workers; /* when --workers is not given */
     unsigned available;       /* most workers there can be */
     unsigned nodes;

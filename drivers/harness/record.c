@@ -3,6 +3,7 @@
 #include "check.h"
 #include "clock.h"
 #include "host.h"
+#include "masks.h"
 #include "nominal.h"
 #include "probe.h"
 #include "registry.h"
@@ -43,6 +44,8 @@ static void make_flags(const struct record *record, const struct sample *sample,
     const struct launch *launch = &record->launch;
     if (sample->workers > launch->places)
         add_flag(flags, "oversubscribed");
+    else if (record->crowded_from && sample->workers >= record->crowded_from)
+        add_flag(flags, "overlap");
     if (sample->skew_us * 1e-6 > SKEW_SHARE_MAX * sample->wall_s)
         add_flag(flags, "skew");
     if (is_noisy(launch, sample))
@@ -158,9 +161,9 @@ static void note_wrong(struct record *record, const struct configuration *config
                        const struct sample *sample) {
     if (!record->wrong_result)
         fprintf(stderr,
-                "convoy-%s: %s with %u workers: checksum %016" PRIx64 ", expected %016" PRIx64
+                "%s: %s with %u workers: checksum %016" PRIx64 ", expected %016" PRIx64
                 ": the result is wrong\n",
-                record->launch.driver, configuration->kernel->name, configuration->problem.workers,
+                record->launch.program, configuration->kernel->name, configuration->problem.workers,
                 sample->checksum, record->expected);
     record->wrong_result = true;
 }
@@ -241,8 +244,8 @@ static bool take_skipped(void *context, const struct configuration *configuratio
     describe(record, configuration, &sample);
     const bool written =
         write_row(record, configuration, (struct repetition){0, false}, flags, &sample);
-    fprintf(stderr, "convoy-%s: %s skipped: %s\n", record->launch.driver,
-            configuration->kernel->name, configuration->skip);
+    fprintf(stderr, "%s: %s skipped: %s\n", record->launch.program, configuration->kernel->name,
+            configuration->skip);
     free(flags);
     return written;
 }
@@ -251,6 +254,11 @@ static void ready(void *context, uint64_t now_ns) {
     struct record *record = context;
     if (record->team_began_ns)
         record->launch.spawn_s += 1e-9 * (double)(now_ns - record->team_began_ns);
+}
+
+static void placed(void *context, const struct pin_report *pins, unsigned workers) {
+    struct record *record = context;
+    record->crowded_from = masks_crowded_from(pins, workers);
 }
 
 /* Rows of a configuration that a launch writes in all. */
@@ -347,6 +355,7 @@ static void failed(void *context, const struct configuration *configuration,
 struct sink record_sink(struct record *record) {
     return (struct sink){.context = record,
                          .ready = ready,
+                         .placed = placed,
                          .begin = may_begin,
                          .rows_done = rows_done,
                          .row = take_row,

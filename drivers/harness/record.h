@@ -13,7 +13,8 @@
 /* What all rows of a launch have in common. Texts are borrowed. */
 struct launch {
     const char *study, *run_id, *driver;
-    char *tags; /* owned by the driver */
+    const char *program; /* for messages */
+    char *tags;          /* owned by the driver */
     uint64_t number;
     unsigned nodes, ranks, threads; /* threads: per rank */
     unsigned pus;
@@ -33,6 +34,7 @@ struct record {
     struct output *output;  /* NULL: no file */
     bool table;             /* print a line per configuration on standard output */
     uint64_t team_began_ns; /* when the making of threads began; 0: there are none to make */
+    unsigned crowded_from;  /* masks.h; 0: workers were not placed */
     /* Results. */
     struct fault fault;
     bool wrong_result, out_of_time;

@@ -34,11 +34,25 @@ static void print_edge(FILE *out, const struct plan *plan, const struct trace_ev
     fputc('}', out);
 }
 
+/* What viewers write beside the rows: the ranks, and the threads of each where both are several. */
+static void print_labels(FILE *out, unsigned workers, unsigned threads) {
+    const bool hybrid = threads > 1 && workers > threads;
+    for (unsigned rank = 0; rank == 0 || rank * threads < workers; rank++)
+        fprintf(
+            out,
+            "%s{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":%u,\"args\":{\"name\":\"rank %u\"}}",
+            rank ? ",\n" : "[", rank, rank);
+    for (unsigned worker = 0; hybrid && worker < workers; worker++)
+        fprintf(out,
+                ",\n{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"args\":"
+                "{\"name\":\"rank %u thread %u\"}}",
+                worker / threads, worker, worker / threads, worker % threads);
+}
+
 static void print_events(FILE *out, const struct plan *plan, unsigned threads,
                          const struct trace_event *events, size_t count) {
     const uint64_t zero = count ? events[0].begin_ns : 0;
-    fputs("[{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":0,\"args\":{\"name\":\"rank 0\"}}",
-          out);
+    print_labels(out, plan->workers_max, threads);
     for (size_t i = 0; i < count; i++) {
         print_edge(out, plan, &events[i], threads, 'B', events[i].begin_ns - zero);
         print_edge(out, plan, &events[i], threads, 'E', events[i].end_ns - zero);

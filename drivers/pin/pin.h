@@ -108,6 +108,25 @@ struct placement;
  */
 struct placement *placement_make(const struct machine *, const struct pin_request *, unsigned first,
                                  unsigned workers, unsigned sharers, struct fault *);
+
+/*
+ * The same for the threads of one rank of several that share this mask, rank 0 .. ranks-1, each
+ * with as many threads. Every rank gets a part of the mask of its own, its threads get places
+ * inside it:
+ *
+ *   none     the whole mask, for all of them
+ *   compact  the next PUs: rank r has those from number r threads on, as without ranks
+ *   scatter  the mask is cut into one part for each rank (part.h); ranks that follow each other
+ *            have parts far apart, the threads of a rank are far apart inside its part
+ *   numa     the mask is cut likewise, in the order of its PUs; a thread gets all PUs that the part
+ *            has of one NUMA node, round robin
+ *   LIST     the next PUs of the list
+ *
+ * With one thread per rank the ranks are placed as threads of one process would be.
+ */
+struct placement *placement_make_team(const struct machine *, const struct pin_request *,
+                                      unsigned rank, unsigned ranks, unsigned threads,
+                                      struct fault *);
 void placement_free(struct placement *); /* NULL: does nothing */
 
 /*

@@ -45,6 +45,23 @@ struct placement *placement_make(const struct machine *machine, const struct pin
     return placement;
 }
 
+struct placement *placement_make_team(const struct machine *machine,
+                                      const struct pin_request *request, unsigned rank,
+                                      unsigned ranks, unsigned threads, struct fault *fault) {
+    CHECK(rank < ranks && threads >= 1);
+    const bool apart = request->policy == PIN_SCATTER || request->policy == PIN_NUMA;
+    if (!apart || ranks == 1 || threads == 1)
+        return placement_make(machine, request, rank * threads, threads, ranks * threads, fault);
+    struct placement *placement = must_alloc(sizeof *placement);
+    *placement = (struct placement){.machine = machine, .workers = threads};
+    places_make_inside(machine, request->policy,
+                       part_of(machine, rank, ranks, threads, request->policy == PIN_SCATTER),
+                       &placement->places);
+    placement->oversubscribed =
+        ranks > machine_pus(machine) || place_crowded(&placement->places, threads);
+    return placement;
+}
+
 void placement_free(struct placement *placement) {
     if (!placement)
         return;

@@ -30,11 +30,11 @@ static unsigned rank_at(hwloc_obj_t *at, int depth) {
 }
 
 /*
- * Order of scatter: compare the sibling ranks of two PUs level by level, leaves first and packages
- * last, so that the upper levels vary fastest. A total order on PUs that knows no number of
- * workers; hwloc_distrib() in contrast cuts the machine into as many parts as there are workers.
+ * Compares the sibling ranks of two PUs level by level, leaves first and packages last, so that the
+ * upper levels vary fastest. hwloc_distrib() in contrast cuts the machine into as many parts as
+ * there are workers.
  */
-static int compare_leaf_first(const void *a, const void *b) {
+int places_compare_leaf_first(const void *a, const void *b) {
     hwloc_obj_t x = *(const hwloc_obj_t *)a, y = *(const hwloc_obj_t *)b;
     while (x && y) {
         const int depth = x->depth > y->depth ? x->depth : y->depth;
@@ -45,24 +45,41 @@ static int compare_leaf_first(const void *a, const void *b) {
     return 0; /* both ways ended at the root with equal ranks: the same PU */
 }
 
-static void add_each_pu(const struct machine *machine, bool scatter, struct places *places) {
-    const unsigned count = machine_pus(machine);
+static void add_each_pu(const struct machine *machine, struct part part, bool scatter,
+                        struct places *places) {
+    const unsigned count = part.end - part.begin;
     hwloc_obj_t *pus = must_alloc(count * sizeof *pus);
     for (unsigned i = 0; i < count; i++)
-        pus[i] = hwloc_get_obj_by_type(machine->inside, HWLOC_OBJ_PU, i);
+        pus[i] = hwloc_get_obj_by_type(machine->inside, HWLOC_OBJ_PU, part.begin + i);
     if (scatter)
-        qsort(pus, count, sizeof *pus, compare_leaf_first);
+        qsort(pus, count, sizeof *pus, places_compare_leaf_first);
     for (unsigned i = 0; i < count; i++)
         places_add_pu(places, pus[i]->os_index);
     free(pus);
 }
 
-static void add_each_node(const struct machine *machine, struct places *places) {
-    hwloc_bitmap_t seen = set_new();
+static hwloc_bitmap_t set_of_part(const struct machine *machine, struct part part) {
+    hwloc_bitmap_t set = set_new();
+    for (unsigned i = part.begin; i < part.end; i++)
+        CHECK(hwloc_bitmap_set(
+                  set, hwloc_get_obj_by_type(machine->inside, HWLOC_OBJ_PU, i)->os_index) == 0);
+    return set;
+}
+
+/* What the part has of each node, where it has anything. */
+static void add_each_node(const struct machine *machine, struct part part, struct places *places) {
+    hwloc_bitmap_t seen = set_new(), inside = set_of_part(machine, part);
     unsigned at = 0;
-    for (hwloc_const_bitmap_t node; (node = machine_next_node(machine, &at, seen));)
-        places_add(places, set_copy(node));
+    for (hwloc_const_bitmap_t node; (node = machine_next_node(machine, &at, seen));) {
+        hwloc_bitmap_t both = set_copy(node);
+        CHECK(hwloc_bitmap_and(both, both, inside) == 0);
+        if (hwloc_bitmap_iszero(both))
+            hwloc_bitmap_free(both);
+        else
+            places_add(places, both);
+    }
     hwloc_bitmap_free(seen);
+    hwloc_bitmap_free(inside);
 }
 
 static bool add_list(const struct machine *machine, const struct pin_request *request,
@@ -78,6 +95,7 @@ static bool add_list(const struct machine *machine, const struct pin_request *re
 
 bool places_make(const struct machine *machine, const struct pin_request *request,
                  struct places *places, struct fault *fault) {
+    const struct part whole = {0, machine_pus(machine)};
     *places = (struct places){NULL, 0};
     switch (request->policy) {
     case PIN_NONE:
@@ -85,10 +103,10 @@ bool places_make(const struct machine *machine, const struct pin_request *reques
         break;
     case PIN_COMPACT:
     case PIN_SCATTER:
-        add_each_pu(machine, request->policy == PIN_SCATTER, places);
+        add_each_pu(machine, whole, request->policy == PIN_SCATTER, places);
         break;
     case PIN_NUMA:
-        add_each_node(machine, places);
+        add_each_node(machine, whole, places);
         break;
     case PIN_LIST:
         if (!add_list(machine, request, places, fault)) {
@@ -99,6 +117,16 @@ bool places_make(const struct machine *machine, const struct pin_request *reques
     }
     CHECK(places->count > 0);
     return true;
+}
+
+void places_make_inside(const struct machine *machine, enum pin_policy policy, struct part part,
+                        struct places *places) {
+    *places = (struct places){NULL, 0};
+    if (policy == PIN_SCATTER)
+        add_each_pu(machine, part, true, places);
+    else
+        add_each_node(machine, part, places);
+    CHECK(places->count > 0);
 }
 
 void places_free(struct places *places) {

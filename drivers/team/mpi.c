@@ -135,7 +135,10 @@ static bool start(int *argc, char ***argv, struct rank_place *place, struct faul
     compare_clocks(place);
     MPI_Barrier(MPI_COMM_WORLD);
     if (provided < MPI_THREAD_FUNNELED)
-        return fault_environment(fault, "this MPI library does not support MPI_THREAD_FUNNELED");
+        return fault_environment(fault,
+                                 "this MPI library allows no threads: MPI_THREAD_FUNNELED was "
+                                 "asked for, MPI_Init_thread gave %s",
+                                 provided == MPI_THREAD_SINGLE ? "MPI_THREAD_SINGLE" : "less");
     return true;
 }
 

@@ -107,7 +107,7 @@ void rig_run(struct rig *rig) {
         .threads = rig->threads,
         .clock = rig_clock,
         .steps_per_ns = 1,
-        .sink = {rig, ready, begin, rows_done, row, skipped, finished, failed},
+        .sink = {rig, ready, NULL, begin, rows_done, row, skipped, finished, failed},
         .trace = rig->traced,
     };
     if (rig->sink.row)
