@@ -13,7 +13,7 @@
 /* Order and names of the facts; run.ini's format is the first of them. */
 static const char *const fact_keys[IDENTITY_FACTS] = {"format", "study",    "study_hash", "seed",
                                                       "quick",  "launches", "reps",       "warmup",
-                                                      "only",   "plan_hash"};
+                                                      "only",   "nodes",    "plan_hash"};
 
 static char *hash_text(uint64_t hash) {
     return must_format("%016" PRIx64, hash);
@@ -79,6 +79,7 @@ struct identity identity_make(const struct rounds *rounds, const struct round_ch
         choice_text(choices->reps),
         choice_text(choices->warmup),
         only_text(choices->only),
+        must_format("%u", rounds->machine.nodes),
         hash_text(plan_hash(rounds)),
     };
     struct identity identity = {.run_id = run_id_make()};

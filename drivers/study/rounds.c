@@ -196,6 +196,9 @@ static void cross_tasks(struct making *making) {
 static void cross_workers(struct making *making) {
     const bool serial = making->draft.driver == STUDY_SERIAL;
     for (size_t i = 0; i < (serial ? 1 : making->workers.count); i++) {
+        if (!rounds_has_workers(&making->rounds->machine, making->draft.driver,
+                                making->workers.items[i]))
+            continue;
         making->draft.workers = serial ? 1 : (unsigned)making->workers.items[i];
         cross_tasks(making);
     }
@@ -231,9 +234,10 @@ static void draft_begin(struct making *making) {
 static bool refuse_amounts(const struct making *making, const char *key, const char *wrong,
                            struct fault *fault) {
     const unsigned line = making->experiment->key_lines[key_find(&experiment_keys, key)];
-    return fault_user(fault, "%s:%u: %s: %s on a machine with %u cores and %u PUs",
+    return fault_user(fault, "%s:%u: %s: %s on a machine with %u cores and %u PUs%s",
                       making->rounds->study->path, line, key, wrong, making->rounds->machine.cores,
-                      making->rounds->machine.pus);
+                      making->rounds->machine.pus,
+                      making->rounds->machine.nodes > 1 ? " in each node" : "");
 }
 
 static bool amounts_evaluate(struct making *making, struct fault *fault) {
@@ -266,8 +270,9 @@ static bool any_available(const struct experiment *experiment) {
     return any;
 }
 
-static bool is_wanted(const struct experiment *experiment, const struct round_choices *choices) {
-    if (!any_available(experiment))
+static bool is_wanted(const struct rounds *rounds, const struct experiment *experiment,
+                      const struct round_choices *choices) {
+    if (!any_available(experiment) || !rounds_has_section(&rounds->machine, experiment))
         return false;
     if (!choices->only || !choices->only->count)
         return experiment->quick || !choices->quick;
@@ -298,14 +303,16 @@ static bool variants_make(struct rounds *rounds, const struct round_choices *cho
         return false;
     for (size_t i = 0; i < rounds->study->count; i++) {
         struct making making = {rounds, choices, &rounds->study->experiments[i], {0}, {0}, {0}};
-        if (is_wanted(making.experiment, choices) && !experiment_expand(&making, fault))
+        if (is_wanted(rounds, making.experiment, choices) && !experiment_expand(&making, fault))
             return false;
     }
     return rounds->variant_count ||
            fault_environment(fault,
-                             "%s: nothing is left to run: sections are switched off, or this "
-                             "build has none of their kernels",
-                             rounds->study->path);
+                             "%s: nothing is left to run on %u node%s: sections are switched "
+                             "off, their workers do not fit the nodes, or this build has none of "
+                             "their kernels",
+                             rounds->study->path, rounds->machine.nodes,
+                             rounds->machine.nodes == 1 ? "" : "s");
 }
 
 /* All variants that take part in that round (from 0), in random order. */
@@ -381,6 +388,21 @@ double rounds_estimate_s(const struct rounds *rounds) {
     for (size_t i = 0; i < rounds->launch_count; i++)
         seconds += rounds->launches[i].variant->estimate_s;
     return seconds;
+}
+
+unsigned rounds_nodes(const struct rounds *rounds, const struct variant_plan *variant) {
+    return variant->driver == STUDY_MPI ? rounds->machine.nodes : 1;
+}
+
+bool rounds_has_section(const struct machine_size *machine, const struct experiment *experiment) {
+    return machine->nodes == 1 || amount_list_has_nodes(&experiment->workers);
+}
+
+bool rounds_has_workers(const struct machine_size *machine, enum study_driver driver,
+                        uint64_t workers) {
+    if (machine->nodes == 1 || driver == STUDY_SERIAL)
+        return true;
+    return driver == STUDY_MPI && workers % machine->nodes == 0;
 }
 
 bool rounds_need_ranks(const struct rounds *rounds) {

@@ -69,6 +69,15 @@ uint64_t variant_rows(const struct variant_plan *);
  * that driver and so many workers. */
 bool variant_runs(const struct variant_plan *, const struct pick *);
 
+/* Nodes that a launch of it runs on: serial and omp on one. */
+unsigned rounds_nodes(const struct rounds *, const struct variant_plan *);
+
+/* Whether a section takes part in a run on so many nodes. */
+bool rounds_has_section(const struct machine_size *, const struct experiment *);
+
+/* Whether a variant does: ranks in equal blocks, threads of one node. */
+bool rounds_has_workers(const struct machine_size *, enum study_driver, uint64_t workers);
+
 /* Kernels or probes of the section that take part: "countdown,sum:lock"; caller frees. */
 char *variant_kernels(const struct variant_plan *);
 

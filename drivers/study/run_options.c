@@ -26,6 +26,21 @@ static bool set_only(const struct cli_use *use, struct fault *fault) {
     return good;
 }
 
+/* One word for the launcher, as it is. */
+static bool set_word(const struct cli_use *use, struct fault *fault) {
+    struct text_list *words = use->field;
+    if (!*use->text)
+        return cli_refuse(use, "must not be empty", fault);
+    words->items = must_realloc(words->items, (words->count + 1) * sizeof *words->items);
+    words->items[words->count++] = must_strdup(use->text);
+    return true;
+}
+
+static bool set_nodes(const struct cli_use *use, struct fault *fault) {
+    const char *wrong = text_count(use->text, 1, STUDY_WORKERS_MAX, use->field);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
+}
+
 static bool take_study(const char *text, void *target, struct fault *fault) {
     struct run_options *options = target;
     if (options->study)
@@ -65,8 +80,18 @@ static const struct cli_option table[] = {
     {0, "max-time", "TIME",
      "Stop (code 75) before a launch that would end later than this after the start.",
      cli_set_time_ns, AT(max_time_ns)},
-    {0, "launcher", "PATH", "What starts ranks, called with -n N. Default mpirun, from PATH.",
+    {0, "launcher", "COMMAND",
+     "What starts ranks: mpirun (Open MPI, MPICH), srun, or any command that takes -n RANKS "
+     "PROGRAM and finds nodes, ranks per node and threads in CONVOY_NODES, CONVOY_RANKS_PER_NODE "
+     "and CONVOY_THREADS. Default mpirun of the MPI this was built with.",
      cli_set_text, AT(launcher)},
+    {0, "launcher-option", "WORD", "One more word for the launcher, as it is. May be repeated.",
+     set_word, AT(launcher_options)},
+    {0, "hostfile", "FILE", "Hosts for mpirun, one a line.", cli_set_text, AT(hostfile)},
+    {0, "nodes", "N",
+     "Run on so many nodes. Default: those of the Slurm allocation, else the hosts of the file, "
+     "else 1.",
+     set_nodes, AT(nodes)},
     {0, "list", NULL, "Show the studies that are known by name.", cli_set_flag, AT(list)},
     {0, "help-study", NULL, "Show how a study is written: sections, keys, values.", cli_set_flag,
      AT(help_study)},
@@ -119,4 +144,5 @@ bool run_options_read(int argc, char **argv, struct run_options *options, struct
 
 void run_options_free(struct run_options *options) {
     text_list_free(&options->only);
+    text_list_free(&options->launcher_options);
 }

@@ -58,6 +58,9 @@ static pid_t launch_start(struct runner *runner, const struct launch *launch, ch
         .launch = launch->number,
         .folder = runner->folder->path,
         .exec_ns = clock_wall_ns(),
+        .nodes = rounds_nodes(runner->rounds, launch->variant),
+        .ranks = launch->variant->driver == STUDY_MPI ? launch->variant->workers : 1,
+        .threads = launch->variant->driver == STUDY_OMP ? launch->variant->workers : 1,
     };
     char **environment = environment_make(environ, &facts);
     const pid_t pid = child_start(argv, environment, runner->folder->log, fault);

@@ -140,7 +140,7 @@ static void plan_errors_name_the_line(void **state) {
     const struct round_choices choices = no_choices();
     struct fault fault = {EXIT_DONE, ""}, unknown = {EXIT_DONE, ""};
     (void)state;
-    assert_null(rounds_make(study, (struct machine_size){64, 128}, &choices, &fault));
+    assert_null(rounds_make(study, (struct machine_size){64, 128, 1}, &choices, &fault));
     assert_int_equal(fault.code, EXIT_USER);
     assert_string_equal(fault.text,
                         "t.study:9: workers: too large on a machine with 64 cores and 128 PUs");
@@ -148,7 +148,7 @@ static void plan_errors_name_the_line(void **state) {
     const struct text_list only = {names, 1};
     struct round_choices some = no_choices();
     some.only = &only;
-    assert_null(rounds_make(study, (struct machine_size){2, 2}, &some, &unknown));
+    assert_null(rounds_make(study, (struct machine_size){2, 2, 1}, &some, &unknown));
     assert_string_equal(unknown.text, "--only: unknown section 'aa'; did you mean a?");
     study_free(study);
 }
