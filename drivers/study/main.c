@@ -89,7 +89,9 @@ static bool programs_find(struct session *session, struct fault *fault) {
 
 static bool folder_find(struct session *session, struct fault *fault) {
     const struct run_options *options = &session->options;
-    session->path = options->output   ? must_strdup(options->output)
+    session->path = options->run
+                        ? must_format("%s/" FOLDER_RUNS "/%s", options->output, options->run)
+                    : options->output ? must_strdup(options->output)
                     : options->resume ? place_results_last(session->study->name, fault)
                                       : place_results(session->study->name);
     if (!session->path)

@@ -315,8 +315,19 @@ static bool variants_make(struct rounds *rounds, const struct round_choices *cho
                              rounds->machine.nodes == 1 ? "" : "s");
 }
 
-/* All variants that take part in that round (from 0), in random order. */
+static bool round_is_chosen(const struct number_list *chosen, unsigned round) {
+    for (size_t i = 0; chosen && i < chosen->count; i++)
+        if (chosen->items[i] == round)
+            return true;
+    return !chosen;
+}
+
+/*
+ * All variants that take part in that round (from 0), in random order. Launches have the same
+ * numbers whether other rounds run or not: runs of one round each make the rows of a whole one.
+ */
 static void round_add(struct rounds *rounds, unsigned round, uint64_t seed) {
+    const bool runs = round_is_chosen(rounds->chosen, round + 1);
     size_t *taking_part = must_alloc(rounds->variant_count * sizeof *taking_part);
     size_t *order = must_alloc(rounds->variant_count * sizeof *order);
     size_t count = 0;
@@ -324,13 +335,21 @@ static void round_add(struct rounds *rounds, unsigned round, uint64_t seed) {
         if (round < rounds->variants[v].launches)
             taking_part[count++] = v;
     shuffle_indices(seed, count, order);
-    for (size_t i = 0; i < count; i++) {
-        struct launch *launch = &rounds->launches[rounds->launch_count++];
-        *launch = (struct launch){(unsigned)rounds->launch_count, round + 1, (unsigned)i + 1,
-                                  &rounds->variants[taking_part[order[i]]]};
-    }
+    for (size_t i = 0; i < count && runs; i++)
+        rounds->launches[rounds->launch_count++] =
+            (struct launch){(unsigned)(rounds->numbers + i + 1), round + 1, (unsigned)i + 1,
+                            &rounds->variants[taking_part[order[i]]]};
+    rounds->numbers += count;
     free(taking_part);
     free(order);
+}
+
+static bool rounds_there(const struct rounds *rounds, struct fault *fault) {
+    for (size_t i = 0; rounds->chosen && i < rounds->chosen->count; i++)
+        if (rounds->chosen->items[i] > rounds->count)
+            return fault_user(fault, "--round: there are %u rounds, no round %" PRIu64,
+                              rounds->count, rounds->chosen->items[i]);
+    return true;
 }
 
 static bool launches_make(struct rounds *rounds, struct fault *fault) {
@@ -345,6 +364,8 @@ static bool launches_make(struct rounds *rounds, struct fault *fault) {
                           rounds->study->path, total, ROUNDS_LAUNCHES_MAX);
     rounds->launches = must_alloc(total * sizeof *rounds->launches);
     rounds->count = (unsigned)most;
+    if (!rounds_there(rounds, fault))
+        return false;
     uint64_t stream = rounds->seed; /* one seed per round */
     for (unsigned round = 0; round < rounds->count; round++)
         round_add(rounds, round, splitmix64(&stream));
@@ -359,6 +380,7 @@ struct rounds *rounds_make(const struct study *study, struct machine_size machin
         .machine = machine,
         .seed = choices->seed != NOT_GIVEN ? choices->seed : study->seed,
         .quick = choices->quick,
+        .chosen = choices->rounds && choices->rounds->count ? choices->rounds : NULL,
     };
     if (variants_make(rounds, choices, fault) && launches_make(rounds, fault))
         return rounds;

@@ -16,7 +16,8 @@
 struct round_choices {
     uint64_t seed, launches, reps, warmup;
     bool quick;
-    const struct text_list *only; /* sections; NULL or empty: all */
+    const struct text_list *only;     /* sections; NULL or empty: all */
+    const struct number_list *rounds; /* from 1, ascending; NULL or empty: all */
 };
 
 /* One variant: all that a launch of it needs. Texts belong to the study. */
@@ -48,11 +49,13 @@ struct rounds {
     struct machine_size machine;
     uint64_t seed;
     bool quick;
-    unsigned count; /* of rounds */
+    unsigned count;                   /* of rounds, also of those left out */
+    const struct number_list *chosen; /* the only rounds that run; NULL: all */
     struct variant_plan *variants;
     size_t variant_count;
     struct launch *launches;
     size_t launch_count;
+    size_t numbers; /* of launches, also of those in rounds left out: numbers go from 1 to this */
 };
 
 enum { ROUNDS_LAUNCHES_MAX = 200 * 1000 };

@@ -70,6 +70,18 @@ static void print_experiment(const struct rounds *rounds, const struct experimen
     print_limits(experiment, out);
 }
 
+static void print_chosen(const struct rounds *rounds, FILE *out) {
+    fprintf(out, "rounds    only");
+    for (size_t i = 0; i < rounds->chosen->count; i++)
+        fprintf(out, " %" PRIu64, rounds->chosen->items[i]);
+    fprintf(out, " of %u\n", rounds->count);
+}
+
+/* Rounds that run. */
+static size_t rounds_running(const struct rounds *rounds) {
+    return rounds->chosen ? rounds->chosen->count : rounds->count;
+}
+
 void rounds_print_head(const struct rounds *rounds, FILE *out) {
     const struct span_text estimate = span_for_people(rounds_estimate_s(rounds));
     fprintf(out, "study     %s%s: %s\n", rounds->study->name, rounds->quick ? " (quick)" : "",
@@ -82,10 +94,13 @@ void rounds_print_head(const struct rounds *rounds, FILE *out) {
     fputc('\n', out);
     for (size_t e = 0; e < rounds->study->count; e++)
         print_experiment(rounds, &rounds->study->experiments[e], out);
+    if (rounds->chosen)
+        print_chosen(rounds, out);
     fprintf(out,
-            "plan      %u rounds, %zu launches, %" PRIu64 " rows; order shuffled with seed %" PRIu64
-            "\n",
-            rounds->count, rounds->launch_count, rounds_rows(rounds), rounds->seed);
+            "plan      %zu round%s, %zu launches, %" PRIu64
+            " rows; order shuffled with seed %" PRIu64 "\n",
+            rounds_running(rounds), rounds_running(rounds) == 1 ? "" : "s", rounds->launch_count,
+            rounds_rows(rounds), rounds->seed);
     fprintf(out, "estimate  about %s, from nominal costs\n", estimate.text);
 }
 

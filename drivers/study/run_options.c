@@ -2,6 +2,9 @@
 
 #include "check.h"
 
+#include <ctype.h>
+#include <string.h>
+
 static bool set_times(const struct cli_use *use, struct fault *fault) {
     const char *wrong = text_count(use->text, 1, STUDY_REPS_MAX, use->field);
     return wrong ? cli_refuse(use, wrong, fault) : true;
@@ -24,6 +27,28 @@ static bool set_only(const struct cli_use *use, struct fault *fault) {
     }
     text_list_free(&words);
     return good;
+}
+
+static bool set_rounds(const struct cli_use *use, struct fault *fault) {
+    struct amount_list amounts = {NULL, 0};
+    number_list_free(use->field);
+    const char *wrong = amount_list_read(use->text, &amounts);
+    if (!wrong)
+        wrong = amount_list_numbers(&amounts, (struct machine_size){1, 1, 1}, STUDY_REPS_MAX,
+                                    use->field);
+    amount_list_free(&amounts);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
+}
+
+/* A name becomes a folder. */
+static bool set_run(const struct cli_use *use, struct fault *fault) {
+    const char *text = use->text;
+    bool good = isalnum((unsigned char)*text);
+    for (; good && *text; text++)
+        good = isalnum((unsigned char)*text) || strchr("-_.", *text);
+    if (!good)
+        return cli_refuse(use, "letters, digits, '-', '_' and '.' make a name", fault);
+    return cli_set_text(use, fault);
 }
 
 /* One word for the launcher, as it is. */
@@ -77,6 +102,14 @@ static const struct cli_option table[] = {
      AT(choices.reps)},
     {0, "warmup", "N", "Warm-up repetitions, instead of the study's.", set_warmup,
      AT(choices.warmup)},
+    {0, "round", "LIST",
+     "Only these rounds (3, 2-5): an element each of an array job, together the rows of the whole "
+     "study.",
+     set_rounds, AT(rounds)},
+    {0, "run", "NAME",
+     "One of several runs, at once or not, that share the folder DIR: its files go to "
+     "DIR/runs/NAME. convoy-report DIR reads them all.",
+     set_run, AT(run)},
     {0, "max-time", "TIME",
      "Stop (code 75) before a launch that would end later than this after the start.",
      cli_set_time_ns, AT(max_time_ns)},
@@ -132,10 +165,13 @@ bool run_options_read(int argc, char **argv, struct run_options *options, struct
                     .launches = NOT_GIVEN,
                     .reps = NOT_GIVEN,
                     .warmup = NOT_GIVEN,
-                    .only = &options->only},
+                    .only = &options->only,
+                    .rounds = &options->rounds},
     };
     if (!cli_parse(&run_cli, argc, argv, options, fault))
         return false;
+    if (options->run && !options->output)
+        return fault_user(fault, "--run: needs -o, the folder that the runs share");
     if (options->study || options->list || options->help || options->help_study || options->version)
         return true;
     return fault_user(fault,
@@ -145,4 +181,5 @@ bool run_options_read(int argc, char **argv, struct run_options *options, struct
 void run_options_free(struct run_options *options) {
     text_list_free(&options->only);
     text_list_free(&options->launcher_options);
+    number_list_free(&options->rounds);
 }

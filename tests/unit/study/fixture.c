@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct round_choices no_choices(void) {
-    return (struct round_choices){NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, false, NULL};
+    return (struct round_choices){NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, false, NULL, NULL};
 }
 
 struct study *study_good(const char *text) {
