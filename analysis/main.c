@@ -34,19 +34,23 @@ struct report {
     struct pictures pictures;
 };
 
+static bool source_load(struct report *report, const char *path, struct fault *fault) {
+    report->sources =
+        must_realloc(report->sources, (report->source_count + 1) * sizeof *report->sources);
+    struct source *source = &report->sources[report->source_count++];
+    return source_find(path, source, fault) && load_csv(report->data, source->csv, fault);
+}
+
 static bool samples_load(struct report *report, struct fault *fault) {
-    const size_t count = report->options.paths.count;
+    bool good = true;
     report->data = data_new();
-    report->sources = must_alloc(count * sizeof *report->sources);
-    for (; report->source_count < count; report->source_count++) {
-        struct source *source = &report->sources[report->source_count];
-        if (!source_find(report->options.paths.items[report->source_count], source, fault) ||
-            !load_csv(report->data, source->csv, fault)) {
-            source_free(source);
-            return false;
-        }
+    for (size_t i = 0; i < report->options.paths.count && good; i++) {
+        struct text_list paths = source_paths(report->options.paths.items[i]);
+        for (size_t p = 0; p < paths.count && good; p++)
+            good = source_load(report, paths.items[p], fault);
+        text_list_free(&paths);
     }
-    return load_finish(report->data, report->sources[0].csv, fault);
+    return good && load_finish(report->data, report->sources[0].csv, fault);
 }
 
 /* As the user wishes, else the title of the first study that has one. */
@@ -64,7 +68,7 @@ static char *title_make(const struct report *report) {
 
 static bool folders_make(struct report *report, struct fault *fault) {
     report->folder = report->options.output ? must_strdup(report->options.output)
-                                            : source_report(&report->sources[0]);
+                                            : source_report(report->options.paths.items[0]);
     report->plots = must_format("%s/plots", report->folder);
     report->title = title_make(report);
     return outfile_folder(report->folder, fault);

@@ -83,9 +83,10 @@ const struct cli report_cli = {
     .synopsis = "[OPTION]... CSV-OR-FOLDER...",
     .summary = "from raw samples to answers: threads or processes, by how much, how sure",
     .details =
-        "A folder stands for the samples.csv in it; provenance.json and trace-*.json beside the "
-        "CSV are\nused, too. Needed columns: kernel, driver, workers, wall_s; all others of the "
-        "drivers' CSV are used\nwhen they are there.\n"
+        "A folder stands for the samples.csv in it and in its runs/*; provenance.json and "
+        "trace-*.json beside\na CSV are used, too. Needed columns: kernel, driver, workers, "
+        "wall_s; "
+        "all others of the drivers' CSV\nare used when they are there.\n"
         "\n"
         "Written: report.html, summary.csv, models.csv, verdicts.csv, plots/ and extrap/ (for "
         "Extra-P).\nBefore pictures are drawn, those of an earlier report in plots/ are removed "

@@ -1,6 +1,7 @@
 #include "dataset.h"
 
 #include "array.h"
+#include "check.h"
 #include "load.h"
 #include "number.h"
 #include "source.h"
@@ -9,18 +10,26 @@
 
 bool dataset_read(const char *path, struct dataset *side, struct fault *fault) {
     *side = (struct dataset){.path = path};
-    struct source source;
-    bool good = source_find(path, &source, fault);
-    if (good) {
-        side->data = data_new();
-        good =
-            load_csv(side->data, source.csv, fault) && load_finish(side->data, source.csv, fault);
+    struct text_list paths = source_paths(path);
+    struct source *sources = must_alloc(paths.count * sizeof *sources);
+    const char **provenances = must_alloc(paths.count * sizeof *provenances);
+    bool good = true;
+    side->data = data_new();
+    for (size_t i = 0; i < paths.count && good; i++) {
+        good = source_find(paths.items[i], &sources[i], fault) &&
+               load_csv(side->data, sources[i].csv, fault);
+        provenances[i] = sources[i].provenance;
     }
+    good = good && load_finish(side->data, sources[0].csv, fault);
     if (good) {
         side->study = study_make(side->data);
-        side->machine = machine_read((const char *const[]){source.provenance}, 1);
+        side->machine = machine_read(provenances, paths.count);
     }
-    source_free(&source);
+    for (size_t i = 0; i < paths.count; i++)
+        source_free(&sources[i]);
+    free(provenances);
+    free(sources);
+    text_list_free(&paths);
     return good;
 }
 

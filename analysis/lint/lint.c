@@ -21,6 +21,7 @@ static bool path_read(struct lint_set *set, const char *path, struct fault *faul
     struct source source;
     const bool good = source_find(path, &source, fault) && load_csv(set->data, source.csv, fault) &&
                       scan_csv(&set->input.scan, source.csv, fault);
+    set->provenances = must_realloc(set->provenances, (set->count + 1) * sizeof *set->provenances);
     set->provenances[set->count++] = source.provenance;
     source.provenance = NULL;
     source_free(&source);
@@ -29,16 +30,19 @@ static bool path_read(struct lint_set *set, const char *path, struct fault *faul
 
 static bool all_read(struct lint_set *set, const char *const *paths, size_t count,
                      struct fault *fault) {
-    for (size_t i = 0; i < count; i++)
-        if (!path_read(set, paths[i], fault))
-            return false;
-    return load_finish(set->data, paths[0], fault);
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
+        struct text_list each = source_paths(paths[i]);
+        for (size_t p = 0; p < each.count && good; p++)
+            good = path_read(set, each.items[p], fault);
+        text_list_free(&each);
+    }
+    return good && load_finish(set->data, paths[0], fault);
 }
 
 struct lint_set *lint_read(const char *const *paths, size_t count, struct fault *fault) {
     struct lint_set *set = must_alloc(sizeof *set);
     set->data = data_new();
-    set->provenances = must_alloc((count + 1) * sizeof *set->provenances);
     set->input.scan = scan_new();
     if (!all_read(set, paths, count, fault)) {
         lint_free(set);

@@ -72,14 +72,60 @@ bool source_find(const char *path, struct source *source, struct fault *fault) {
     return true;
 }
 
-char *source_report(const struct source *source) {
-    const char *slash = strrchr(source->csv, '/');
-    const char *name = slash ? slash + 1 : source->csv;
-    if (strcmp(name, "samples.csv") == 0)
-        return must_format("%s/report", source->folder);
+char *source_report(const char *path) {
+    if (is_folder(path))
+        return must_format("%s/report", path);
+    char *folder = folder_of(path);
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
     const size_t length = strlen(name);
     const bool suffix = length > 4 && strcmp(name + length - 4, ".csv") == 0;
-    return must_format("%s/%.*s-report", source->folder, (int)(suffix ? length - 4 : length), name);
+    char *report =
+        strcmp(name, "samples.csv") == 0
+            ? must_format("%s/report", folder)
+            : must_format("%s/%.*s-report", folder, (int)(suffix ? length - 4 : length), name);
+    free(folder);
+    return report;
+}
+
+static void add(struct text_list *paths, char *path) {
+    paths->items = must_realloc(paths->items, (paths->count + 1) * sizeof *paths->items);
+    paths->items[paths->count++] = path;
+}
+
+/* A run that has only just begun has none yet. */
+static bool has_samples(const char *folder) {
+    char *path = must_format("%s/samples.csv", folder);
+    struct stat status;
+    const bool has = stat(path, &status) == 0 && status.st_size > 0;
+    free(path);
+    return has;
+}
+
+static void runs_add(struct text_list *paths, const char *folder) {
+    struct dirent **entries;
+    char *runs = must_format("%s/runs", folder);
+    const int count = scandir(runs, &entries, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        char *run = must_format("%s/%s", runs, entries[i]->d_name);
+        if (entries[i]->d_name[0] != '.' && has_samples(run))
+            add(paths, run);
+        else
+            free(run);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    free(runs);
+}
+
+struct text_list source_paths(const char *path) {
+    struct text_list paths = {NULL, 0};
+    if (is_folder(path))
+        runs_add(&paths, path);
+    if (!paths.count || has_samples(path))
+        add(&paths, must_strdup(path));
+    return paths;
 }
 
 void source_free(struct source *source) {

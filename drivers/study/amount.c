@@ -12,7 +12,7 @@ static const char wrong_amount[] = "not a list of numbers such as 1,2,4 or 1..2*
 static const struct {
     const char *name;
     enum amount_word word;
-} words[] = {{"cores", AMOUNT_CORES}, {"pus", AMOUNT_PUS}};
+} words[] = {{"cores", AMOUNT_CORES}, {"pus", AMOUNT_PUS}, {"nodes", AMOUNT_NODES}};
 
 /* Moves *at behind the word found there. */
 static bool word_read(const char **at, enum amount_word *word) {
@@ -43,18 +43,28 @@ static const char *number_read(const char **at, uint64_t *number) {
     return text_count(digits, 1, INT64_MAX, number);
 }
 
-/* Reads "N", "WORD", "N*WORD", each with "/M" behind words. */
+/* A core is one PU or several: their product counts nothing. */
+static bool words_multiply(unsigned known, enum amount_word next) {
+    const unsigned places = AMOUNT_CORES | AMOUNT_PUS;
+    return !(known & next) && !((known & places) && (next & places));
+}
+
+/* Reads "N", "WORD", "N*WORD*WORD", each with "/M" behind words. */
 static const char *amount_read(const char **at, struct amount *amount) {
-    const char *wrong;
-    *amount = (struct amount){AMOUNT_NUMBER, 1, 1};
-    if (!word_read(at, &amount->word)) {
-        if ((wrong = number_read(at, &amount->factor)))
+    enum amount_word word;
+    *amount = (struct amount){0, 1, 1};
+    if (word_read(at, &word)) {
+        amount->words = word;
+    } else {
+        const char *wrong = number_read(at, &amount->factor);
+        if (wrong || **at != '*')
             return wrong;
-        if (**at != '*')
-            return NULL;
+    }
+    while (**at == '*') {
         ++*at;
-        if (!word_read(at, &amount->word))
-            return "only cores and pus can be multiplied, as in 2*cores";
+        if (!word_read(at, &word) || !words_multiply(amount->words, word))
+            return "only cores or pus, and nodes, can be multiplied, as in 2*cores*nodes";
+        amount->words |= word;
     }
     if (**at != '/')
         return NULL;
@@ -63,8 +73,7 @@ static const char *amount_read(const char **at, struct amount *amount) {
 }
 
 static bool runs_backwards(const struct amount_span *span) {
-    return span->from.word == AMOUNT_NUMBER && span->to.word == AMOUNT_NUMBER &&
-           span->to.factor < span->from.factor;
+    return !span->from.words && !span->to.words && span->to.factor < span->from.factor;
 }
 
 static const char *span_read(const char *at, struct amount_span *span) {
@@ -97,6 +106,13 @@ const char *amount_list_read(const char *text, struct amount_list *list) {
     return wrong;
 }
 
+bool amount_list_has_nodes(const struct amount_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if ((list->spans[i].from.words | list->spans[i].to.words) & AMOUNT_NODES)
+            return true;
+    return false;
+}
+
 void amount_list_free(struct amount_list *list) {
     free(list->spans);
     *list = (struct amount_list){NULL, 0};
@@ -104,11 +120,15 @@ void amount_list_free(struct amount_list *list) {
 
 /* 0: larger than a number can hold. */
 static uint64_t amount_value(struct amount amount, struct machine_size machine) {
-    const uint64_t units[] = {
-        [AMOUNT_NUMBER] = 1, [AMOUNT_CORES] = machine.cores, [AMOUNT_PUS] = machine.pus};
-    uint64_t value;
-    if (__builtin_mul_overflow(amount.factor, units[amount.word], &value))
-        return 0;
+    const struct {
+        enum amount_word word;
+        unsigned count;
+    } units[] = {
+        {AMOUNT_CORES, machine.cores}, {AMOUNT_PUS, machine.pus}, {AMOUNT_NODES, machine.nodes}};
+    uint64_t value = amount.factor;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (amount.words & units[i].word && __builtin_mul_overflow(value, units[i].count, &value))
+            return 0;
     return value < amount.divisor ? 1 : value / amount.divisor;
 }
 

@@ -37,13 +37,20 @@ const char *command_program(enum study_driver driver) {
     return programs[driver];
 }
 
+static void add_launcher(struct words *words, const struct launcher *launcher, unsigned ranks,
+                         unsigned threads) {
+    struct text_list starts = launcher_words(launcher, ranks, threads);
+    for (size_t i = 0; i < starts.count; i++)
+        add(words, must_strdup(starts.items[i]));
+    text_list_free(&starts);
+}
+
 /* Ranks are counted by the launcher, threads by the driver. */
 static void add_program(struct words *words, const struct variant_plan *variant,
                         const struct command_places *places) {
     if (variant->driver == STUDY_MPI) {
         CHECK(places->launcher);
-        add(words, must_strdup(places->launcher));
-        add_number(words, "-n", variant->workers);
+        add_launcher(words, places->launcher, variant->workers, 1);
     }
     add(words, must_format("%s/%s", places->bin, command_program(variant->driver)));
     if (variant->driver == STUDY_OMP)

@@ -2,14 +2,15 @@
 #ifndef CONVOY_COMMAND_H
 #define CONVOY_COMMAND_H
 
+#include "launcher.h"
 #include "rounds.h"
 
 /* Where things are; texts are borrowed. */
 struct command_places {
-    const char *bin;      /* folder of the drivers */
-    const char *launcher; /* starts ranks; NULL only if no launch needs any */
-    const char *folder;   /* of the results */
-    bool resume;          /* drivers skip rows they have written already */
+    const char *bin;                 /* folder of the drivers */
+    const struct launcher *launcher; /* starts ranks; NULL only if no launch needs any */
+    const char *folder;              /* of the results */
+    bool resume;                     /* drivers skip rows they have written already */
 };
 
 /* Names within a run's folder. */

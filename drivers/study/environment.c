@@ -16,42 +16,95 @@ static const char *const removed[] = {
        and OMP_DYNAMIC with the number of workers, OMP_WAIT_POLICY with ours. */
     "OMP_", "GOMP_", "KMP_",
     /* Set below. */
-    "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS="};
+    "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS=",
+    "CONVOY_NODES=", "CONVOY_RANKS_PER_NODE=", "CONVOY_THREADS="};
+
+/* How nodes reach each other only the site knows: on several nodes these stay as they are, although
+ * they begin like what is removed. */
+static const char *const kept_on_nodes[] = {"OMPI_MCA_pml",
+                                            "OMPI_MCA_btl",
+                                            "OMPI_MCA_mtl",
+                                            "OMPI_MCA_oob_tcp_",
+                                            "OMPI_MCA_plm",
+                                            "OMPI_MCA_ras=",
+                                            "OMPI_MCA_coll",
+                                            "OMPI_MCA_osc",
+                                            "OMPI_MCA_orte_launch_agent=",
+                                            "OMPI_MCA_orte_tmpdir_base=",
+                                            "PMIX_MCA_"};
+
+enum condition { ALWAYS, AS_ROOT, ON_ONE_NODE, ON_NODES };
 
 static const struct {
     const char *entry;
-    bool root_only;
+    enum condition condition;
 } added[] = {
     /* Open MPI refuses to run as root, which is who one is in a container. */
-    {"OMPI_ALLOW_RUN_AS_ROOT=1", true},
-    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", true},
+    {"OMPI_ALLOW_RUN_AS_ROOT=1", AS_ROOT},
+    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", AS_ROOT},
     /* More ranks than cores, as mpirun --oversubscribe: blocking kernels need it. */
-    {"OMPI_MCA_rmaps_base_oversubscribe=1", false},
+    {"OMPI_MCA_rmaps_base_oversubscribe=1", ALWAYS},
     /* As mpirun --bind-to none: one and two ranks would be bound to a core each; the drivers bind
        with hwloc inside the mask they inherit. */
-    {"OMPI_MCA_hwloc_base_binding_policy=none", false},
+    {"OMPI_MCA_hwloc_base_binding_policy=none", ALWAYS},
     /* A waiting rank must give its core away, or it changes what it waits for. */
-    {"OMPI_MCA_mpi_yield_when_idle=1", false},
+    {"OMPI_MCA_mpi_yield_when_idle=1", ALWAYS},
     /* Containers and user namespaces forbid cross-memory attach: without it no warning, no hang. */
-    {"OMPI_MCA_btl_vader_single_copy_mechanism=none", false},
+    {"OMPI_MCA_btl_vader_single_copy_mechanism=none", ALWAYS},
     /* Debian's configuration leaves no usable one-sided component otherwise. */
-    {"OMPI_MCA_osc=^ucx", false},
+    {"OMPI_MCA_osc=^ucx", ALWAYS},
     /* From 32 local ranks on the launcher's threads can lose exits and mpirun hangs. */
-    {"OMPI_MCA_odls_base_cutoff=100000", false},
+    {"OMPI_MCA_odls_base_cutoff=100000", ALWAYS},
     /* Shared memory only, one node: MPI_Init takes 40 to 80 ms instead of 250 to 300 ms. */
-    {"OMPI_MCA_pml=ob1", false},
-    {"OMPI_MCA_btl=self,vader", false},
+    {"OMPI_MCA_pml=ob1", ON_ONE_NODE},
+    {"OMPI_MCA_btl=self,vader", ON_ONE_NODE},
+    /* Between nodes the fastest transport is the site's; where none is there, TCP. */
+    {"OMPI_MCA_btl=self,vader,tcp", ON_NODES},
+    /* A link or a host that is gone ends the launch after 2 + 3 * 1 s; by default it hangs. */
+    {"OMPI_MCA_oob_tcp_keepalive_time=2", ON_NODES},
+    {"OMPI_MCA_oob_tcp_keepalive_intvl=1", ON_NODES},
+    {"OMPI_MCA_oob_tcp_keepalive_probes=3", ON_NODES},
     /* libgomp's waiting threads spin for milliseconds otherwise, on cores that others need. */
-    {"OMP_WAIT_POLICY=passive", false},
+    {"OMP_WAIT_POLICY=passive", ALWAYS},
 };
 
-enum { ADDED = sizeof added / sizeof *added, OWN = 5 };
+enum { ADDED = sizeof added / sizeof *added, OWN = 8 };
 
-static bool is_removed(const char *entry) {
-    for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
-        if (strncmp(entry, removed[i], strlen(removed[i])) == 0)
+static bool begins_as(const char *entry, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(entry, names[i], strlen(names[i])) == 0)
             return true;
     return false;
+}
+
+static bool is_kept(const char *entry, const struct environment_facts *facts) {
+    if (facts->nodes > 1 &&
+        begins_as(entry, kept_on_nodes, sizeof kept_on_nodes / sizeof *kept_on_nodes))
+        return true;
+    return !begins_as(entry, removed, sizeof removed / sizeof *removed);
+}
+
+/* "OMPI_MCA_btl=" and its like: the name with its sign. */
+static bool is_there(char *const *entries, const char *entry) {
+    const size_t length = strcspn(entry, "=") + 1;
+    for (; *entries; entries++)
+        if (strncmp(*entries, entry, length) == 0)
+            return true;
+    return false;
+}
+
+static bool is_wanted(enum condition condition, const struct environment_facts *facts) {
+    switch (condition) {
+    case AS_ROOT:
+        return facts->root;
+    case ON_ONE_NODE:
+        return facts->nodes <= 1;
+    case ON_NODES:
+        return facts->nodes > 1;
+    case ALWAYS:
+        break;
+    }
+    return true;
 }
 
 char **environment_make(char *const *inherited, const struct environment_facts *facts) {
@@ -61,16 +114,19 @@ char **environment_make(char *const *inherited, const struct environment_facts *
     char **made = must_alloc((count + ADDED + OWN + 1) * sizeof *made);
     char **at = made;
     for (size_t i = 0; i < count; i++)
-        if (!is_removed(inherited[i]))
+        if (is_kept(inherited[i], facts))
             *at++ = must_strdup(inherited[i]);
     for (size_t i = 0; i < ADDED; i++)
-        if (facts->root || !added[i].root_only)
+        if (is_wanted(added[i].condition, facts) && !is_there(made, added[i].entry))
             *at++ = must_strdup(added[i].entry);
     *at++ = must_format("CONVOY_STUDY=%s", facts->study);
     *at++ = must_format("CONVOY_STUDY_FILE=%s/" FOLDER_STUDY, facts->folder);
     *at++ = must_format("CONVOY_RUN_ID=%s", facts->run_id);
     *at++ = must_format("CONVOY_LAUNCH=%u", facts->launch);
-    *at = must_format("CONVOY_EXEC_NS=%" PRIu64, facts->exec_ns);
+    *at++ = must_format("CONVOY_EXEC_NS=%" PRIu64, facts->exec_ns);
+    *at++ = must_format("CONVOY_NODES=%u", facts->nodes);
+    *at++ = must_format("CONVOY_RANKS_PER_NODE=%u", facts->ranks / facts->nodes);
+    *at = must_format("CONVOY_THREADS=%u", facts->threads);
     return made;
 }
 

@@ -18,6 +18,7 @@ struct environment_facts {
     unsigned launch;
     const char *folder; /* of the results; CONVOY_STUDY_FILE is the study's copy in it */
     uint64_t exec_ns;   /* CLOCK_MONOTONIC now: begin of spawn_s */
+    unsigned nodes, ranks, threads; /* of the launch; threads: per rank */
 };
 
 /* "NAME=VALUE" texts, ends with NULL. Free with environment_free. */

@@ -38,7 +38,7 @@ static double repetition_s(const struct pick *pick, const struct variant_plan *v
     const double places = waits ? variant->workers
                           : variant->gil != STUDY_OFF && variant->driver == STUDY_OMP
                               ? 1
-                              : fmin(variant->workers, machine.pus);
+                              : fmin(variant->workers, (double)machine.pus * machine.nodes);
     const double tasks = (double)problem.tasks;
     return nominal_total_ns(pick->kernel, &problem) / tasks * ceil(tasks / places) * 1e-9;
 }

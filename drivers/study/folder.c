@@ -104,13 +104,14 @@ static bool folder_is_empty(const char *path, struct fault *fault) {
 static struct folder *folder_new(const char *path, const struct rounds *rounds) {
     struct folder *folder = must_alloc(sizeof *folder);
     folder->path = must_strdup(path);
-    folder->past = must_alloc(rounds->launch_count * sizeof *folder->past);
+    folder->past = must_alloc(rounds->numbers * sizeof *folder->past);
     folder->launches = folder->log = -1;
     return folder;
 }
 
 static bool lock_take(const struct folder *folder, struct fault *fault) {
-    if (flock(folder->launches, LOCK_EX | LOCK_NB) == 0)
+    /* Where a file system has no locks (some of clusters), names of runs keep them apart. */
+    if (flock(folder->launches, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return true;
     return fault_environment(fault, "%s: another convoy-run is writing into this folder",
                              folder->path);
@@ -186,10 +187,10 @@ static char *last_field(char *line) {
  * Launch number is the first field, outcome, code and time the last ones: what lies between may
  * hold quoted commas.
  */
-static void past_take(struct folder *folder, size_t launch_count, char *line) {
+static void past_take(struct folder *folder, size_t numbers, char *line) {
     char *end;
     const unsigned long number = strtoul(line, &end, 10);
-    if (end == line || *end != ',' || number < 1 || number > launch_count)
+    if (end == line || *end != ',' || number < 1 || number > numbers)
         return;
     const enum outcome outcome = outcome_find(last_field(line));
     last_field(line); /* code */
@@ -219,7 +220,7 @@ static bool torn_cut(const struct folder *folder, char *text, struct fault *faul
            fault_environment(fault, "%s/launches.csv: %s", folder->path, strerror(errno));
 }
 
-static bool past_read(struct folder *folder, size_t launch_count, struct fault *fault) {
+static bool past_read(struct folder *folder, size_t numbers, struct fault *fault) {
     char *text = file_text(folder->launches);
     bool good = torn_cut(folder, text, fault);
     if (good && !*text) /* stopped before anything was written */
@@ -229,7 +230,7 @@ static bool past_read(struct folder *folder, size_t launch_count, struct fault *
                           folder->path);
     char *rest = text;
     for (char *line; good && (line = strsep(&rest, "\n"));)
-        past_take(folder, launch_count, line);
+        past_take(folder, numbers, line);
     free(text);
     return good;
 }
@@ -241,7 +242,7 @@ struct folder *folder_resume(const char *path, const struct rounds *rounds,
         return folder_create(path, rounds, choices, fault);
     struct folder *folder = folder_new(path, rounds);
     if (identity_check(folder, rounds, choices, fault) && folder_open(folder, fault) &&
-        past_read(folder, rounds->launch_count, fault))
+        past_read(folder, rounds->numbers, fault))
         return folder;
     folder_close(folder);
     return NULL;

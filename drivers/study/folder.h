@@ -6,14 +6,20 @@
  *   study.study                    the study, byte by byte as it was
  *   run.ini                        which run this is: identity, seed, choices, machine, plan
  *   launches.csv                   one line per ended launch, flushed to disk before the next
- * begins log.txt                        what every launch printed, under its command line
+ *                                  begins
+ *   log.txt                        what every launch printed, under its command line
  *
- * While a run goes on it holds a lock on launches.csv, so that no two write into one folder.
+ * While a run goes on it holds a lock on launches.csv, so that no two write into one folder. Runs
+ * that share a folder have one like this each below it, runs/NAME: nothing is written by two of
+ * them, which no lock can promise on every network's file system. convoy-report reads them all.
  */
 #ifndef CONVOY_FOLDER_H
 #define CONVOY_FOLDER_H
 
 #include "rounds.h"
+
+/* Where runs that share a folder have theirs. */
+#define FOLDER_RUNS "runs"
 
 /* Name of the study's copy in the folder. */
 #define FOLDER_STUDY "study.study"

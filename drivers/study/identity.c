@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 /* Order and names of the facts; run.ini's format is the first of them. */
-static const char *const fact_keys[IDENTITY_FACTS] = {"format", "study",    "study_hash", "seed",
-                                                      "quick",  "launches", "reps",       "warmup",
-                                                      "only",   "plan_hash"};
+static const char *const fact_keys[IDENTITY_FACTS] = {
+    "format", "study",  "study_hash", "seed",  "quick",  "launches",
+    "reps",   "warmup", "only",       "nodes", "rounds", "plan_hash"};
 
 static char *hash_text(uint64_t hash) {
     return must_format("%016" PRIx64, hash);
@@ -37,8 +37,25 @@ static char *choice_text(uint64_t choice) {
     return choice == NOT_GIVEN ? must_strdup("as in the study") : must_format("%" PRIu64, choice);
 }
 
-/* A list that would not fit into a line of run.ini stands there as its hash. */
-enum { ONLY_TEXT_MAX = 100 };
+/* A list that would not fit into a line of run.ini stands there as its hash. Takes `text`. */
+static char *short_text(char *text) {
+    enum { LONGEST = 100 };
+    if (strlen(text) <= LONGEST)
+        return text;
+    char *hash = hash_text(hash_bytes(HASH_START, text, strlen(text)));
+    free(text);
+    return hash;
+}
+
+static char *rounds_text(const struct number_list *chosen) {
+    char *all = must_strdup(chosen ? "" : "all");
+    for (size_t i = 0; chosen && i < chosen->count; i++) {
+        char *longer = must_format("%s%s%" PRIu64, all, i ? "," : "", chosen->items[i]);
+        free(all);
+        all = longer;
+    }
+    return short_text(all);
+}
 
 static char *only_text(const struct text_list *only) {
     if (!only || !only->count)
@@ -49,11 +66,7 @@ static char *only_text(const struct text_list *only) {
         free(all);
         all = longer;
     }
-    if (strlen(all) <= ONLY_TEXT_MAX)
-        return all;
-    char *hash = hash_text(hash_bytes(HASH_START, all, strlen(all)));
-    free(all);
-    return hash;
+    return short_text(all);
 }
 
 /* When, and enough of a hash to tell apart what began in the same second on two hosts. */
@@ -79,6 +92,8 @@ struct identity identity_make(const struct rounds *rounds, const struct round_ch
         choice_text(choices->reps),
         choice_text(choices->warmup),
         only_text(choices->only),
+        must_format("%u", rounds->machine.nodes),
+        rounds_text(rounds->chosen),
         hash_text(plan_hash(rounds)),
     };
     struct identity identity = {.run_id = run_id_make()};

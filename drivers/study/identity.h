@@ -7,7 +7,7 @@
 
 #include "rounds.h"
 
-enum { IDENTITY_FACTS = 10 };
+enum { IDENTITY_FACTS = 12 };
 
 struct identity {
     struct {

@@ -23,7 +23,8 @@ struct session {
     struct run_options options;
     struct study *study;
     struct rounds *rounds;
-    char *bin, *launcher, *path;
+    struct launcher launcher;
+    char *bin, *launcher_path, *path;
     struct folder *folder;
     struct progress *progress;
 };
@@ -32,7 +33,7 @@ static void session_free(struct session *session) {
     progress_free(session->progress);
     folder_close(session->folder);
     free(session->path);
-    free(session->launcher);
+    free(session->launcher_path);
     free(session->bin);
     rounds_free(session->rounds);
     study_free(session->study);
@@ -50,10 +51,31 @@ static bool rounds_open(struct session *session, struct fault *fault) {
     struct machine *machine = machine_open(fault);
     if (!machine)
         return false;
-    const struct machine_size size = {machine_cores(machine), machine_pus(machine)};
+    const struct machine_size size = {
+        machine_cores(machine), machine_pus(machine),
+        launcher_nodes(session->options.nodes, session->options.hostfile, fault)};
     machine_close(machine);
+    if (!size.nodes)
+        return false;
     session->rounds = rounds_make(session->study, size, &session->options.choices, fault);
     return session->rounds;
+}
+
+static bool launcher_find(struct session *session, struct fault *fault) {
+    const struct run_options *options = &session->options;
+    session->launcher_path = place_launcher(options->launcher, place_launcher_built, fault);
+    if (!session->launcher_path)
+        return false;
+    session->launcher = (struct launcher){
+        .kind = launcher_kind_of(session->launcher_path),
+        .path = session->launcher_path,
+        .hostfile = options->hostfile,
+        .options = &options->launcher_options,
+        .nodes = session->rounds->machine.nodes,
+        .pus = session->rounds->machine.pus,
+        .allocated = getenv("SLURM_JOB_ID") != NULL,
+    };
+    return true;
 }
 
 static bool programs_find(struct session *session, struct fault *fault) {
@@ -62,13 +84,14 @@ static bool programs_find(struct session *session, struct fault *fault) {
         return false;
     if (!rounds_need_ranks(session->rounds))
         return true;
-    session->launcher = place_launcher(session->options.launcher, fault);
-    return session->launcher;
+    return launcher_find(session, fault);
 }
 
 static bool folder_find(struct session *session, struct fault *fault) {
     const struct run_options *options = &session->options;
-    session->path = options->output   ? must_strdup(options->output)
+    session->path = options->run
+                        ? must_format("%s/" FOLDER_RUNS "/%s", options->output, options->run)
+                    : options->output ? must_strdup(options->output)
                     : options->resume ? place_results_last(session->study->name, fault)
                                       : place_results(session->study->name);
     if (!session->path)
@@ -128,7 +151,7 @@ static enum exit_code session_run(struct session *session, int argc, char **argv
     struct runner runner = {
         .rounds = session->rounds,
         .folder = session->folder,
-        .places = {session->bin, session->launcher, session->path, session->options.resume},
+        .places = {session->bin, &session->launcher, session->path, session->options.resume},
         .progress = session->progress,
         .max_time_s = (double)session->options.max_time_ns * 1e-9,
     };

@@ -64,8 +64,12 @@ static char *path_search(const char *name) {
     return found;
 }
 
-char *place_launcher(const char *wanted, struct fault *fault) {
-    char *found = path_search(wanted ? wanted : "mpirun");
+const char place_launcher_built[] = CONVOY_MPIEXEC;
+
+char *place_launcher(const char *wanted, const char *built, struct fault *fault) {
+    char *found = !wanted && strchr(built, '/') ? path_search(built) : NULL;
+    if (!found)
+        found = path_search(wanted ? wanted : "mpirun");
     if (found)
         return found;
     if (wanted)

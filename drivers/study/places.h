@@ -14,10 +14,12 @@ char *place_bin(void);
 bool place_drivers_present(const struct rounds *, const char *bin, struct fault *);
 
 /*
- * The launcher: `wanted` as a path or looked up in PATH; NULL: mpirun. NULL after a fault, which
- * names the package.
+ * The launcher: `wanted` as a path or looked up in PATH; NULL: `built`, the path of the launcher
+ * that the build found beside its MPI, or where there is no such file mpirun from PATH. NULL after
+ * a fault, which names the package.
  */
-char *place_launcher(const char *wanted, struct fault *);
+char *place_launcher(const char *wanted, const char *built, struct fault *);
+extern const char place_launcher_built[];
 
 /*
  * The file of a study: a word with '/' or ending in ".study" is a path; any other is a name, looked

@@ -196,6 +196,9 @@ static void cross_tasks(struct making *making) {
 static void cross_workers(struct making *making) {
     const bool serial = making->draft.driver == STUDY_SERIAL;
     for (size_t i = 0; i < (serial ? 1 : making->workers.count); i++) {
+        if (!rounds_has_workers(&making->rounds->machine, making->draft.driver,
+                                making->workers.items[i]))
+            continue;
         making->draft.workers = serial ? 1 : (unsigned)making->workers.items[i];
         cross_tasks(making);
     }
@@ -231,9 +234,10 @@ static void draft_begin(struct making *making) {
 static bool refuse_amounts(const struct making *making, const char *key, const char *wrong,
                            struct fault *fault) {
     const unsigned line = making->experiment->key_lines[key_find(&experiment_keys, key)];
-    return fault_user(fault, "%s:%u: %s: %s on a machine with %u cores and %u PUs",
+    return fault_user(fault, "%s:%u: %s: %s on a machine with %u cores and %u PUs%s",
                       making->rounds->study->path, line, key, wrong, making->rounds->machine.cores,
-                      making->rounds->machine.pus);
+                      making->rounds->machine.pus,
+                      making->rounds->machine.nodes > 1 ? " in each node" : "");
 }
 
 static bool amounts_evaluate(struct making *making, struct fault *fault) {
@@ -266,8 +270,9 @@ static bool any_available(const struct experiment *experiment) {
     return any;
 }
 
-static bool is_wanted(const struct experiment *experiment, const struct round_choices *choices) {
-    if (!any_available(experiment))
+static bool is_wanted(const struct rounds *rounds, const struct experiment *experiment,
+                      const struct round_choices *choices) {
+    if (!any_available(experiment) || !rounds_has_section(&rounds->machine, experiment))
         return false;
     if (!choices->only || !choices->only->count)
         return experiment->quick || !choices->quick;
@@ -298,18 +303,31 @@ static bool variants_make(struct rounds *rounds, const struct round_choices *cho
         return false;
     for (size_t i = 0; i < rounds->study->count; i++) {
         struct making making = {rounds, choices, &rounds->study->experiments[i], {0}, {0}, {0}};
-        if (is_wanted(making.experiment, choices) && !experiment_expand(&making, fault))
+        if (is_wanted(rounds, making.experiment, choices) && !experiment_expand(&making, fault))
             return false;
     }
     return rounds->variant_count ||
            fault_environment(fault,
-                             "%s: nothing is left to run: sections are switched off, or this "
-                             "build has none of their kernels",
-                             rounds->study->path);
+                             "%s: nothing is left to run on %u node%s: sections are switched "
+                             "off, their workers do not fit the nodes, or this build has none of "
+                             "their kernels",
+                             rounds->study->path, rounds->machine.nodes,
+                             rounds->machine.nodes == 1 ? "" : "s");
 }
 
-/* All variants that take part in that round (from 0), in random order. */
+static bool round_is_chosen(const struct number_list *chosen, unsigned round) {
+    for (size_t i = 0; chosen && i < chosen->count; i++)
+        if (chosen->items[i] == round)
+            return true;
+    return !chosen;
+}
+
+/*
+ * All variants that take part in that round (from 0), in random order. Launches have the same
+ * numbers whether other rounds run or not: runs of one round each make the rows of a whole one.
+ */
 static void round_add(struct rounds *rounds, unsigned round, uint64_t seed) {
+    const bool runs = round_is_chosen(rounds->chosen, round + 1);
     size_t *taking_part = must_alloc(rounds->variant_count * sizeof *taking_part);
     size_t *order = must_alloc(rounds->variant_count * sizeof *order);
     size_t count = 0;
@@ -317,13 +335,21 @@ static void round_add(struct rounds *rounds, unsigned round, uint64_t seed) {
         if (round < rounds->variants[v].launches)
             taking_part[count++] = v;
     shuffle_indices(seed, count, order);
-    for (size_t i = 0; i < count; i++) {
-        struct launch *launch = &rounds->launches[rounds->launch_count++];
-        *launch = (struct launch){(unsigned)rounds->launch_count, round + 1, (unsigned)i + 1,
-                                  &rounds->variants[taking_part[order[i]]]};
-    }
+    for (size_t i = 0; i < count && runs; i++)
+        rounds->launches[rounds->launch_count++] =
+            (struct launch){(unsigned)(rounds->numbers + i + 1), round + 1, (unsigned)i + 1,
+                            &rounds->variants[taking_part[order[i]]]};
+    rounds->numbers += count;
     free(taking_part);
     free(order);
+}
+
+static bool rounds_there(const struct rounds *rounds, struct fault *fault) {
+    for (size_t i = 0; rounds->chosen && i < rounds->chosen->count; i++)
+        if (rounds->chosen->items[i] > rounds->count)
+            return fault_user(fault, "--round: there are %u rounds, no round %" PRIu64,
+                              rounds->count, rounds->chosen->items[i]);
+    return true;
 }
 
 static bool launches_make(struct rounds *rounds, struct fault *fault) {
@@ -338,6 +364,8 @@ static bool launches_make(struct rounds *rounds, struct fault *fault) {
                           rounds->study->path, total, ROUNDS_LAUNCHES_MAX);
     rounds->launches = must_alloc(total * sizeof *rounds->launches);
     rounds->count = (unsigned)most;
+    if (!rounds_there(rounds, fault))
+        return false;
     uint64_t stream = rounds->seed; /* one seed per round */
     for (unsigned round = 0; round < rounds->count; round++)
         round_add(rounds, round, splitmix64(&stream));
@@ -352,6 +380,7 @@ struct rounds *rounds_make(const struct study *study, struct machine_size machin
         .machine = machine,
         .seed = choices->seed != NOT_GIVEN ? choices->seed : study->seed,
         .quick = choices->quick,
+        .chosen = choices->rounds && choices->rounds->count ? choices->rounds : NULL,
     };
     if (variants_make(rounds, choices, fault) && launches_make(rounds, fault))
         return rounds;
@@ -381,6 +410,21 @@ double rounds_estimate_s(const struct rounds *rounds) {
     for (size_t i = 0; i < rounds->launch_count; i++)
         seconds += rounds->launches[i].variant->estimate_s;
     return seconds;
+}
+
+unsigned rounds_nodes(const struct rounds *rounds, const struct variant_plan *variant) {
+    return variant->driver == STUDY_MPI ? rounds->machine.nodes : 1;
+}
+
+bool rounds_has_section(const struct machine_size *machine, const struct experiment *experiment) {
+    return machine->nodes == 1 || amount_list_has_nodes(&experiment->workers);
+}
+
+bool rounds_has_workers(const struct machine_size *machine, enum study_driver driver,
+                        uint64_t workers) {
+    if (machine->nodes == 1 || driver == STUDY_SERIAL)
+        return true;
+    return driver == STUDY_MPI && workers % machine->nodes == 0;
 }
 
 bool rounds_need_ranks(const struct rounds *rounds) {

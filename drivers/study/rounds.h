@@ -16,7 +16,8 @@
 struct round_choices {
     uint64_t seed, launches, reps, warmup;
     bool quick;
-    const struct text_list *only; /* sections; NULL or empty: all */
+    const struct text_list *only;     /* sections; NULL or empty: all */
+    const struct number_list *rounds; /* from 1, ascending; NULL or empty: all */
 };
 
 /* One variant: all that a launch of it needs. Texts belong to the study. */
@@ -48,11 +49,13 @@ struct rounds {
     struct machine_size machine;
     uint64_t seed;
     bool quick;
-    unsigned count; /* of rounds */
+    unsigned count;                   /* of rounds, also of those left out */
+    const struct number_list *chosen; /* the only rounds that run; NULL: all */
     struct variant_plan *variants;
     size_t variant_count;
     struct launch *launches;
     size_t launch_count;
+    size_t numbers; /* of launches, also of those in rounds left out: numbers go from 1 to this */
 };
 
 enum { ROUNDS_LAUNCHES_MAX = 200 * 1000 };
@@ -68,6 +71,15 @@ uint64_t variant_rows(const struct variant_plan *);
 /* Whether a pick of the variant's section takes part: this build can run it, and a probe is for
  * that driver and so many workers. */
 bool variant_runs(const struct variant_plan *, const struct pick *);
+
+/* Nodes that a launch of it runs on: serial and omp on one. */
+unsigned rounds_nodes(const struct rounds *, const struct variant_plan *);
+
+/* Whether a section takes part in a run on so many nodes. */
+bool rounds_has_section(const struct machine_size *, const struct experiment *);
+
+/* Whether a variant does: ranks in equal blocks, threads of one node. */
+bool rounds_has_workers(const struct machine_size *, enum study_driver, uint64_t workers);
 
 /* Kernels or probes of the section that take part: "countdown,sum:lock"; caller frees. */
 char *variant_kernels(const struct variant_plan *);

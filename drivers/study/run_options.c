@@ -2,6 +2,9 @@
 
 #include "check.h"
 
+#include <ctype.h>
+#include <string.h>
+
 static bool set_times(const struct cli_use *use, struct fault *fault) {
     const char *wrong = text_count(use->text, 1, STUDY_REPS_MAX, use->field);
     return wrong ? cli_refuse(use, wrong, fault) : true;
@@ -24,6 +27,43 @@ static bool set_only(const struct cli_use *use, struct fault *fault) {
     }
     text_list_free(&words);
     return good;
+}
+
+static bool set_rounds(const struct cli_use *use, struct fault *fault) {
+    struct amount_list amounts = {NULL, 0};
+    number_list_free(use->field);
+    const char *wrong = amount_list_read(use->text, &amounts);
+    if (!wrong)
+        wrong = amount_list_numbers(&amounts, (struct machine_size){1, 1, 1}, STUDY_REPS_MAX,
+                                    use->field);
+    amount_list_free(&amounts);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
+}
+
+/* A name becomes a folder. */
+static bool set_run(const struct cli_use *use, struct fault *fault) {
+    const char *text = use->text;
+    bool good = isalnum((unsigned char)*text);
+    for (; good && *text; text++)
+        good = isalnum((unsigned char)*text) || strchr("-_.", *text);
+    if (!good)
+        return cli_refuse(use, "letters, digits, '-', '_' and '.' make a name", fault);
+    return cli_set_text(use, fault);
+}
+
+/* One word for the launcher, as it is. */
+static bool set_word(const struct cli_use *use, struct fault *fault) {
+    struct text_list *words = use->field;
+    if (!*use->text)
+        return cli_refuse(use, "must not be empty", fault);
+    words->items = must_realloc(words->items, (words->count + 1) * sizeof *words->items);
+    words->items[words->count++] = must_strdup(use->text);
+    return true;
+}
+
+static bool set_nodes(const struct cli_use *use, struct fault *fault) {
+    const char *wrong = text_count(use->text, 1, STUDY_WORKERS_MAX, use->field);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
 }
 
 static bool take_study(const char *text, void *target, struct fault *fault) {
@@ -62,11 +102,29 @@ static const struct cli_option table[] = {
      AT(choices.reps)},
     {0, "warmup", "N", "Warm-up repetitions, instead of the study's.", set_warmup,
      AT(choices.warmup)},
+    {0, "round", "LIST",
+     "Only these rounds (3, 2-5): an element each of an array job, together the rows of the whole "
+     "study.",
+     set_rounds, AT(rounds)},
+    {0, "run", "NAME",
+     "One of several runs, at once or not, that share the folder DIR: its files go to "
+     "DIR/runs/NAME. convoy-report DIR reads them all.",
+     set_run, AT(run)},
     {0, "max-time", "TIME",
      "Stop (code 75) before a launch that would end later than this after the start.",
      cli_set_time_ns, AT(max_time_ns)},
-    {0, "launcher", "PATH", "What starts ranks, called with -n N. Default mpirun, from PATH.",
+    {0, "launcher", "COMMAND",
+     "What starts ranks: mpirun (Open MPI, MPICH), srun, or any command that takes -n RANKS "
+     "PROGRAM and finds nodes, ranks per node and threads in CONVOY_NODES, CONVOY_RANKS_PER_NODE "
+     "and CONVOY_THREADS. Default mpirun of the MPI this was built with.",
      cli_set_text, AT(launcher)},
+    {0, "launcher-option", "WORD", "One more word for the launcher, as it is. May be repeated.",
+     set_word, AT(launcher_options)},
+    {0, "hostfile", "FILE", "Hosts for mpirun, one a line.", cli_set_text, AT(hostfile)},
+    {0, "nodes", "N",
+     "Run on so many nodes. Default: those of the Slurm allocation, else the hosts of the file, "
+     "else 1.",
+     set_nodes, AT(nodes)},
     {0, "list", NULL, "Show the studies that are known by name.", cli_set_flag, AT(list)},
     {0, "help-study", NULL, "Show how a study is written: sections, keys, values.", cli_set_flag,
      AT(help_study)},
@@ -107,10 +165,13 @@ bool run_options_read(int argc, char **argv, struct run_options *options, struct
                     .launches = NOT_GIVEN,
                     .reps = NOT_GIVEN,
                     .warmup = NOT_GIVEN,
-                    .only = &options->only},
+                    .only = &options->only,
+                    .rounds = &options->rounds},
     };
     if (!cli_parse(&run_cli, argc, argv, options, fault))
         return false;
+    if (options->run && !options->output)
+        return fault_user(fault, "--run: needs -o, the folder that the runs share");
     if (options->study || options->list || options->help || options->help_study || options->version)
         return true;
     return fault_user(fault,
@@ -119,4 +180,6 @@ bool run_options_read(int argc, char **argv, struct run_options *options, struct
 
 void run_options_free(struct run_options *options) {
     text_list_free(&options->only);
+    text_list_free(&options->launcher_options);
+    number_list_free(&options->rounds);
 }

@@ -9,9 +9,14 @@ struct run_options {
     const char *study;  /* NULL: none named */
     const char *output; /* NULL: the default */
     struct round_choices choices;
-    struct text_list only; /* choices.only points here */
-    const char *launcher;  /* NULL: mpirun */
-    uint64_t max_time_ns;  /* 0: no limit */
+    struct text_list only;     /* choices.only points here */
+    struct number_list rounds; /* choices.rounds points here */
+    const char *run;           /* name of a run that shares the folder; NULL: has it alone */
+    const char *launcher;      /* NULL: mpirun */
+    struct text_list launcher_options;
+    const char *hostfile; /* NULL: none */
+    uint64_t nodes;       /* 0: as many as there are */
+    uint64_t max_time_ns; /* 0: no limit */
     bool dry_run, resume, list, help, help_study, version;
 };
 

@@ -58,6 +58,9 @@ static pid_t launch_start(struct runner *runner, const struct launch *launch, ch
         .launch = launch->number,
         .folder = runner->folder->path,
         .exec_ns = clock_wall_ns(),
+        .nodes = rounds_nodes(runner->rounds, launch->variant),
+        .ranks = launch->variant->driver == STUDY_MPI ? launch->variant->workers : 1,
+        .threads = launch->variant->driver == STUDY_OMP ? launch->variant->workers : 1,
     };
     char **environment = environment_make(environ, &facts);
     const pid_t pid = child_start(argv, environment, runner->folder->log, fault);
@@ -168,13 +171,18 @@ static bool step(struct runner *runner, struct course *course, const struct laun
     return *code == EXIT_DONE;
 }
 
+static const struct past *past_of(const struct runner *runner, const struct launch *launch) {
+    return &runner->folder->past[launch->number - 1];
+}
+
 /* Launches of an earlier run, before the first new one: time left counts without them. */
 static void past_pass(const struct runner *runner, struct course *course) {
     for (size_t i = 0; i < runner->rounds->launch_count; i++) {
-        const struct past *past = &runner->folder->past[i];
+        const struct launch *launch = &runner->rounds->launches[i];
+        const struct past *past = past_of(runner, launch);
         if (!outcome_is_complete(past->outcome))
             continue;
-        progress_skip(runner->progress, &runner->rounds->launches[i], past->wall_s);
+        progress_skip(runner->progress, launch, past->wall_s);
         course_note(course, past->outcome);
     }
 }
@@ -184,7 +192,7 @@ enum exit_code runner_run(struct runner *runner, struct fault *fault) {
     enum exit_code code = EXIT_DONE;
     past_pass(runner, &course);
     for (size_t i = 0; i < runner->rounds->launch_count && code == EXIT_DONE; i++)
-        if (!outcome_is_complete(runner->folder->past[i].outcome) &&
+        if (!outcome_is_complete(past_of(runner, &runner->rounds->launches[i])->outcome) &&
             !step(runner, &course, &runner->rounds->launches[i], &code, fault))
             return code;
     return course.wrong ? EXIT_WRONG_RESULT : course.failed ? EXIT_ENVIRONMENT : EXIT_DONE;
@@ -193,6 +201,6 @@ enum exit_code runner_run(struct runner *runner, struct fault *fault) {
 size_t runner_complete(const struct runner *runner) {
     size_t complete = 0;
     for (size_t i = 0; i < runner->rounds->launch_count; i++)
-        complete += outcome_is_complete(runner->folder->past[i].outcome);
+        complete += outcome_is_complete(past_of(runner, &runner->rounds->launches[i])->outcome);
     return complete;
 }

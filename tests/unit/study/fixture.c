@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct round_choices no_choices(void) {
-    return (struct round_choices){NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, false, NULL};
+    return (struct round_choices){NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, false, NULL, NULL};
 }
 
 struct study *study_good(const char *text) {
@@ -19,7 +19,8 @@ struct study *study_good(const char *text) {
 struct rounds *rounds_good(const struct study *study, unsigned cores, unsigned pus,
                            const struct round_choices *choices) {
     struct fault fault = {EXIT_DONE, ""};
-    struct rounds *rounds = rounds_make(study, (struct machine_size){cores, pus}, choices, &fault);
+    struct rounds *rounds =
+        rounds_make(study, (struct machine_size){cores, pus, 1}, choices, &fault);
     if (!rounds)
         fail_msg("%s", fault.text);
     return rounds;

@@ -48,6 +48,14 @@ static void lists_scale_to_the_machine(void **state) {
         {"1..12", 2, 2, "1 2 3 4 5 6 7 8 9 10 11 12"},
         {"2k", 2, 2, "2000"},
         {"cores..2*pus x2", 3, 6, "3 6 12"},
+        {"nodes", 2, 2, "4"},
+        {"cores*nodes", 2, 4, "8"},
+        {"nodes*pus", 2, 4, "16"},
+        {"3*cores*nodes/2", 2, 2, "12"},
+        {"nodes..cores*nodes x2", 6, 6, "4 8 16 24"},
+        {"cores*pus", 2, 2, "only cores or pus, and nodes, can be multiplied, as in 2*cores*nodes"},
+        {"nodes*nodes", 2, 2,
+         "only cores or pus, and nodes, can be multiplied, as in 2*cores*nodes"},
         {"5000", 2, 2, "too large"},
         {"100*cores", 64, 128, "too large"},
         {"1..4000", 2, 2, "too many values"},
@@ -55,13 +63,13 @@ static void lists_scale_to_the_machine(void **state) {
         {"0", 2, 2, "counts start at 1"},
         {"-1", 2, 2, "must not be negative"},
         {"12..1", 2, 2, "a range must not run backwards"},
-        {"2*threads", 2, 2, "only cores and pus can be multiplied, as in 2*cores"},
+        {"2*threads", 2, 2, "only cores or pus, and nodes, can be multiplied, as in 2*cores*nodes"},
         {"99999999999999999999", 2, 2, "too large"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char result[256];
-        evaluate(cases[i].text, (struct machine_size){cases[i].cores, cases[i].pus}, result,
+        evaluate(cases[i].text, (struct machine_size){cases[i].cores, cases[i].pus, 4}, result,
                  sizeof result);
         if (strcmp(result, cases[i].expected) != 0)
             fail_msg("'%s' gave '%s', not '%s'", cases[i].text, result, cases[i].expected);

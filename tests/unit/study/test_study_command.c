@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command_places places = {"/b", "/usr/bin/mpirun", "out", false};
+static const struct launcher mpirun = {
+    LAUNCHER_OPENMPI, "/usr/bin/mpirun", NULL, NULL, 1, 4, false};
+static const struct command_places places = {"/b", &mpirun, "out", false};
 
 /* Command line of the launch of that variant in that round, as text; to be freed. */
 static char *command_of(const char *text, const char *name, unsigned round,
@@ -147,7 +149,8 @@ static void environment_is_cleaned_and_filled(void **state) {
         {"CONVOY_LAUNCH", "5"},
         {"CONVOY_EXEC_NS", "123456789012"},
     };
-    const struct environment_facts facts = {false, "t", "r1", 5, "out", UINT64_C(123456789012)};
+    const struct environment_facts facts = {false, "t", "r1", 5, "out", UINT64_C(123456789012),
+                                            1,     2,   1};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -161,7 +164,7 @@ static void environment_is_cleaned_and_filled(void **state) {
 }
 
 static void root_is_allowed_only_as_root(void **state) {
-    const struct environment_facts facts = {true, "t", "r1", 5, "out", 1};
+    const struct environment_facts facts = {true, "t", "r1", 5, "out", 1, 1, 2, 1};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     assert_string_equal(value_of(environment, "OMPI_ALLOW_RUN_AS_ROOT"), "1");

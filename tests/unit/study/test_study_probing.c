@@ -85,7 +85,8 @@ static void what_a_probe_would_skip_is_left_out(void **state) {
 }
 
 static char *command_of(const char *lines, const char *name) {
-    static const struct command_places places = {"/b", "mpirun", "out", true};
+    static const struct launcher mpirun = {LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 4, false};
+    static const struct command_places places = {"/b", &mpirun, "out", true};
     struct study *study;
     struct rounds *rounds = plan_of(&study, lines);
     char *command = NULL;
@@ -204,7 +205,7 @@ static void nothing_to_run_is_said(void **state) {
     const struct round_choices choices = no_choices();
     struct fault fault = {EXIT_DONE, ""};
     (void)state;
-    assert_null(rounds_make(study, (struct machine_size){4, 4}, &choices, &fault));
+    assert_null(rounds_make(study, (struct machine_size){4, 4, 1}, &choices, &fault));
     assert_int_equal(fault.code, EXIT_ENVIRONMENT);
     study_free(study);
 }

@@ -114,7 +114,7 @@ static void choices_override_the_study(void **state) {
     struct study *study = study_good(two_sections);
     char name[] = "b", *names[] = {name};
     const struct text_list only = {names, 1};
-    struct round_choices choices = {NOT_GIVEN, 5, 4, 0, false, &only};
+    struct round_choices choices = {NOT_GIVEN, 5, 4, 0, false, &only, NULL};
     (void)state;
     struct rounds *rounds = rounds_good(study, 2, 2, &choices);
     assert_int_equal(rounds->count, 5);
@@ -140,7 +140,7 @@ static void plan_errors_name_the_line(void **state) {
     const struct round_choices choices = no_choices();
     struct fault fault = {EXIT_DONE, ""}, unknown = {EXIT_DONE, ""};
     (void)state;
-    assert_null(rounds_make(study, (struct machine_size){64, 128}, &choices, &fault));
+    assert_null(rounds_make(study, (struct machine_size){64, 128, 1}, &choices, &fault));
     assert_int_equal(fault.code, EXIT_USER);
     assert_string_equal(fault.text,
                         "t.study:9: workers: too large on a machine with 64 cores and 128 PUs");
@@ -148,7 +148,7 @@ static void plan_errors_name_the_line(void **state) {
     const struct text_list only = {names, 1};
     struct round_choices some = no_choices();
     some.only = &only;
-    assert_null(rounds_make(study, (struct machine_size){2, 2}, &some, &unknown));
+    assert_null(rounds_make(study, (struct machine_size){2, 2, 1}, &some, &unknown));
     assert_string_equal(unknown.text, "--only: unknown section 'aa'; did you mean a?");
     study_free(study);
 }
@@ -243,7 +243,7 @@ static void dry_run_looks_like_this(void **state) {
         "study     t: Why?\n"
         "machine   3 cores, 6 PUs\n"
         "section   s: 2 variants: Because.\n"
-        "plan      1 rounds, 2 launches, 24 rows; order shuffled with seed 1\n"
+        "plan      1 round, 2 launches, 24 rows; order shuffled with seed 1\n"
         "estimate  about 0.1 s, from nominal costs\n"
         "\n"
         " launch round section      variant                       rows  about s  kernels or "

@@ -222,10 +222,12 @@ static void what_is_missing_is_named(void **state) {
         int code;
         const char *message;
     } cases[] = {
-        {"PATH=/nowhere $run ./fake.study -o out", 4,
-         "convoy-run: mpirun is not in PATH, and the study starts ranks: install it (Debian, "
-         "Ubuntu: "
-         "package openmpi-bin), or name one with --launcher"},
+        {"PATH=/nowhere $run ./fake.study --nodes 0 -o out", 2,
+         "convoy-run: --nodes: too small: '0'"},
+        {"SLURM_JOB_NUM_NODES=2 $run ./fake.study --nodes 3 -o out", 2,
+         "convoy-run: --nodes: 3, but the allocation has 2"},
+        {"$run ./fake.study --hostfile no.hosts -o out", 2,
+         "convoy-run: --hostfile: no.hosts: No such file or directory"},
         {"$run ./fake.study --launcher ./no -o out", 4,
          "convoy-run: --launcher: './no' is not an executable file"},
         {"CONVOY_BIN=/nowhere $run ./fake.study -o out", 4,

@@ -1,0 +1,215 @@
+#include "launcher.h"
+
+#include "check.h"
+#include "command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NODES_MAX = 100 * 1000 };
+
+/* By the first words of the base name: mpirun.openmpi, mpiexec.hydra. */
+static const struct {
+    const char *name;
+    enum launcher_kind kind;
+    bool shared; /* several MPIs have a program of that name */
+} programs[] = {
+    {"srun", LAUNCHER_SRUN, false},
+    {"orterun", LAUNCHER_OPENMPI, false},
+    {"prterun", LAUNCHER_OPENMPI, false},
+    {"mpirun.openmpi", LAUNCHER_OPENMPI, false},
+    {"mpiexec.openmpi", LAUNCHER_OPENMPI, false},
+    {"mpirun.mpich", LAUNCHER_HYDRA, false},
+    {"mpiexec.mpich", LAUNCHER_HYDRA, false},
+    {"mpiexec.hydra", LAUNCHER_HYDRA, false},
+    {"mpirun", LAUNCHER_PLAIN, true},
+    {"mpiexec", LAUNCHER_PLAIN, true},
+};
+
+/* What launchers say of themselves. */
+static const struct {
+    const char *word;
+    enum launcher_kind kind;
+} answers[] = {
+    {"Open MPI", LAUNCHER_OPENMPI}, {"OpenRTE", LAUNCHER_OPENMPI},    {"PRRTE", LAUNCHER_OPENMPI},
+    {"HYDRA", LAUNCHER_HYDRA},      {"Intel(R) MPI", LAUNCHER_HYDRA}, {"slurm", LAUNCHER_SRUN},
+};
+
+/* Needed on every node; other launchers pass the whole environment on. */
+static const char *const exported[] = {"CONVOY_STUDY",  "CONVOY_STUDY_FILE", "CONVOY_RUN_ID",
+                                       "CONVOY_LAUNCH", "CONVOY_EXEC_NS",    "OMP_WAIT_POLICY"};
+
+enum launcher_kind launcher_kind_from(const char *answer) {
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (strstr(answer, answers[i].word))
+            return answers[i].kind;
+    return LAUNCHER_PLAIN;
+}
+
+static enum launcher_kind kind_asked(const char *path) {
+    char *const argv[] = {must_strdup(path), must_strdup("--version"), NULL};
+    char *words = command_text(argv);
+    char *line = must_format("%s </dev/null 2>&1", words);
+    char answer[4096];
+    FILE *pipe = popen(line, "re");
+    const size_t length = pipe ? fread(answer, 1, sizeof answer - 1, pipe) : 0;
+    answer[length] = '\0';
+    if (pipe)
+        pclose(pipe);
+    free(line);
+    free(words);
+    free(argv[0]);
+    free(argv[1]);
+    return launcher_kind_from(answer);
+}
+
+enum launcher_kind launcher_kind_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (strcmp(name, programs[i].name) == 0)
+            return programs[i].shared ? kind_asked(path) : programs[i].kind;
+    return LAUNCHER_PLAIN;
+}
+
+/* Appends a word, which now belongs to the list. */
+static void add(struct text_list *words, char *word) {
+    words->items = must_realloc(words->items, (words->count + 1) * sizeof *words->items);
+    words->items[words->count++] = word;
+}
+
+static void add_count(struct text_list *words, const char *option, unsigned count) {
+    add(words, must_strdup(option));
+    add(words, must_format("%u", count));
+}
+
+static void add_text(struct text_list *words, const char *option, const char *text) {
+    add(words, must_strdup(option));
+    add(words, must_strdup(text));
+}
+
+/* Whether somebody beside this machine could be given a rank. */
+static bool has_hosts(const struct launcher *launcher) {
+    return launcher->nodes > 1 || launcher->allocated || launcher->hostfile;
+}
+
+/* No PE=: nothing is bound here (environment.c), the drivers bind inside the mask they inherit. */
+static void add_openmpi(struct text_list *words, const struct launcher *launcher, unsigned ranks) {
+    if (!has_hosts(launcher))
+        return;
+    if (launcher->hostfile)
+        add_text(words, "--hostfile", launcher->hostfile);
+    add(words, must_strdup("--map-by"));
+    add(words, must_format("ppr:%u:node", ranks / launcher->nodes));
+    add_text(words, "--rank-by", "slot");
+    for (size_t i = 0; i < sizeof exported / sizeof *exported; i++)
+        add_text(words, "-x", exported[i]);
+}
+
+static void add_hydra(struct text_list *words, const struct launcher *launcher, unsigned ranks) {
+    if (!has_hosts(launcher))
+        return;
+    if (launcher->hostfile)
+        add_text(words, "-f", launcher->hostfile);
+    add_count(words, "-ppn", ranks / launcher->nodes);
+}
+
+static bool is_chosen(const struct launcher *launcher, const char *option) {
+    for (size_t i = 0; launcher->options && i < launcher->options->count; i++)
+        if (strncmp(launcher->options->items[i], option, strlen(option)) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * -K1: or one crashed rank leaves the others waiting until the time limit. --cpus-per-task: from
+ * Slurm 22.05 on a step does not inherit it, and gets no more CPUs than its ranks ask for; so each
+ * asks for its part of the whole node, as under mpirun, and binds inside it. -O: more ranks than
+ * CPUs, which blocking kernels need.
+ */
+static void add_srun(struct text_list *words, const struct launcher *launcher, unsigned ranks,
+                     unsigned threads) {
+    const unsigned local = ranks / launcher->nodes, share = launcher->pus / local;
+    if (!is_chosen(launcher, "--mpi"))
+        add(words, must_strdup("--mpi=pmix"));
+    add_count(words, "-N", launcher->nodes);
+    add(words, must_format("--ntasks-per-node=%u", local));
+    add(words, must_format("--cpus-per-task=%u", share > threads ? share : threads));
+    add(words, must_strdup("--distribution=block"));
+    add(words, must_strdup("--cpu-bind=none"));
+    add(words, must_strdup("--export=ALL"));
+    add(words, must_strdup("-K1"));
+    if ((uint64_t)local * threads > launcher->pus)
+        add(words, must_strdup("-O"));
+}
+
+struct text_list launcher_words(const struct launcher *launcher, unsigned ranks, unsigned threads) {
+    struct text_list words = {NULL, 0};
+    CHECK(launcher->nodes > 0 && ranks >= launcher->nodes && ranks % launcher->nodes == 0);
+    add(&words, must_strdup(launcher->path));
+    add_count(&words, "-n", ranks);
+    if (launcher->kind == LAUNCHER_OPENMPI)
+        add_openmpi(&words, launcher, ranks);
+    else if (launcher->kind == LAUNCHER_HYDRA)
+        add_hydra(&words, launcher, ranks);
+    else if (launcher->kind == LAUNCHER_SRUN)
+        add_srun(&words, launcher, ranks, threads);
+    for (size_t i = 0; launcher->options && i < launcher->options->count; i++)
+        add(&words, must_strdup(launcher->options->items[i]));
+    return words;
+}
+
+static bool holds(const struct text_list *list, const char *text) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+unsigned launcher_hosts(const char *path, struct fault *fault) {
+    FILE *file = fopen(path, "re");
+    struct text_list hosts = {NULL, 0};
+    char *line = NULL;
+    size_t room = 0;
+    if (!file) {
+        fault_user(fault, "--hostfile: %s: %s", path, strerror(errno));
+        return 0;
+    }
+    while (getline(&line, &room, file) > 0) {
+        char *name = line + strspn(line, " \t");
+        name[strcspn(name, " \t\r\n:#")] = '\0';
+        if (*name && !holds(&hosts, name))
+            add(&hosts, must_strdup(name));
+    }
+    free(line);
+    fclose(file);
+    const unsigned count = (unsigned)hosts.count;
+    text_list_free(&hosts);
+    if (!count)
+        fault_user(fault, "--hostfile: %s: names no host", path);
+    return count;
+}
+
+/* 0: not inside an allocation. */
+static unsigned slurm_nodes(void) {
+    const char *text = getenv("SLURM_JOB_NUM_NODES");
+    uint64_t count = 0;
+    return text && !text_count(text, 1, NODES_MAX, &count) ? (unsigned)count : 0;
+}
+
+unsigned launcher_nodes(uint64_t wanted, const char *hostfile, struct fault *fault) {
+    const unsigned hosts = hostfile ? launcher_hosts(hostfile, fault) : 0;
+    if (fault->code != EXIT_DONE)
+        return 0;
+    const unsigned there = slurm_nodes() ? slurm_nodes() : hosts;
+    if (!wanted)
+        return there ? there : 1;
+    if (there && wanted > there) {
+        fault_user(fault, "--nodes: %llu, but %s has %u", (unsigned long long)wanted,
+                   slurm_nodes() ? "the allocation" : hostfile, there);
+        return 0;
+    }
+    return (unsigned)wanted;
+}
