@@ -6,6 +6,7 @@
  */
 #include "ranks.h"
 
+#include "birth.h"
 #include "check.h"
 #include "clock.h"
 #include "lockstep.h"
@@ -81,7 +82,7 @@ static void close_counter(void) {
 
 static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
     int provided;
-    struct rank_start at = {.main_ns = clock_wall_ns()};
+    struct rank_start at = {.main_ns = clock_wall_ns(), .born_ns = birth_ns()};
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
     at.init_ns = clock_wall_ns();
     MPI_Barrier(MPI_COMM_WORLD);

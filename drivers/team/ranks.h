@@ -17,6 +17,7 @@
 /* When this process came to be; 0 where nobody knows. One clock for all processes of a node. */
 struct rank_start {
     uint64_t exec_ns;                  /* the launcher was started */
+    uint64_t born_ns;                  /* the launcher forked this process (birth.h) */
     uint64_t main_ns, init_ns, met_ns; /* in main(); MPI_Init over; through the first barrier */
 };
 

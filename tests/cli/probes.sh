@@ -83,10 +83,22 @@ for gil in mutex cpython; do
     [ "$(lost_of lost-$gil.csv unprotected)" = 0 ] || fail "race:unprotected lost updates under $gil"
 done
 
-# spawn: phases of ranks are one row per launch and follow each other.
-[ "$(columns spawn-mpi.csv variant | sort | tr '\n' ' ')" = "barrier init launcher " ] ||
+# spawn: phases of ranks are one row per launch; those of the bare MPI program are of one start, so that
+# more of them cost nothing, and only what is not on file is measured again.
+[ "$(columns spawn-mpi.csv variant | sort | tr '\n' ' ')" = "barrier exec init launcher " ] ||
     fail "phases of ranks: $(columns spawn-mpi.csv variant)"
+[ "$(columns spawn-omp.csv variant | grep bare | sort | tr '\n' ' ')" = "bare_barrier bare_exec bare_init bare_launcher " ] ||
+    fail "phases of the bare program: $(columns spawn-omp.csv variant)"
 columns spawn-mpi.csv flags | grep -q transport=ob1/self,vader || fail "spawn does not name the transport"
+columns spawn-omp.csv variant flags | grep -c '^bare.*transport=ob1/self,vader' | grep -qx 4 ||
+    fail "spawn does not name the bare program's transport"
+columns spawn-mpi.csv variant wall_s | awk '!($2 > 0 && $2 < 60) { exit 1 }' || fail "spawn: phases out of order"
+# No launcher: said in the row, and the rest is measured. A program that cannot start: exit 4, not a row.
+CONVOY_LAUNCHER=/nowhere expect_code 0 threads --probe spawn -w 2 -r 1 --warmup 0 -o spawn-none.csv
+columns spawn-none.csv variant flags | grep -c '^bare.*skipped: there is no launcher' | grep -qx 4 ||
+    fail "spawn without a launcher"
+CONVOY_LAUNCHER=$(type -P false) expect_code 4 threads --probe spawn:bare_init -w 2 -o spawn-false.csv
+our_lines | grep -q 'spawn: worker 0: a bare MPI program' || fail "spawn with a launcher that fails: $(our_lines)"
 
 # footprint: one worker count per launch; the others say why not.
 expect_code 0 threads --probe footprint -w 2,3 -r 1 -o sizes.csv
