@@ -16,7 +16,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { WORDS_MAX = 16 };
@@ -24,8 +23,8 @@ enum { WORDS_MAX = 16 };
 /* What becomes of the child. */
 struct command {
     char **environment;
-    const char *words[WORDS_MAX];
-    int output, message; /* files in memory */
+    char *words[WORDS_MAX]; /* its own copies */
+    int output, message;    /* files in memory */
 };
 
 /* The one that was chosen for the study, or that of the MPI library this was built with. */
@@ -70,23 +69,19 @@ static void become_launcher(void *argument, void *page) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (empty >= 0 && dup2(empty, 0) == 0 && dup2(command->output, 1) == 1 &&
         dup2(command->message, 2) == 2)
-        execve(command->words[0], (char *const *)(uintptr_t)command->words, command->environment);
+        execve(command->words[0], command->words, command->environment);
     _exit(127);
 }
 
 static void add(struct command *command, size_t *count, const char *word) {
     CHECK(*count + 1 < WORDS_MAX);
-    command->words[(*count)++] = word;
+    command->words[(*count)++] = must_strdup(word);
 }
 
 static void read_back(int file, char text[LAUNCHED_TEXT]) {
     const ssize_t length = pread(file, text, LAUNCHED_TEXT - 1, 0);
     text[length > 0 ? length : 0] = '\0';
     close(file);
-}
-
-static int exit_code_of(int status) {
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 static int run(struct command *command, struct launched *launched) {
@@ -96,7 +91,7 @@ static int run(struct command *command, struct launched *launched) {
     const pid_t child = forked_start(become_launcher, command, NULL);
     const int error = child < 0 ? errno : forked_wait(child, WAITING_LIMIT_NS, &status);
     launched->ended_ns = clock_wall_ns();
-    launched->exit_code = exit_code_of(status);
+    launched->exit_code = forked_exit_code(status);
     environment_free(command->environment);
     return error;
 }
@@ -120,6 +115,8 @@ int launched_run(const struct launch_order *order, struct launched *launched) {
     read_back(command.output, launched->output);
     read_back(command.message, launched->message);
     launched->message[strcspn(launched->message, "\n")] = '\0';
+    for (size_t i = 0; i < count; i++)
+        free(command.words[i]);
     free(program);
     return error;
 }

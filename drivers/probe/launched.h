@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 /* Programs that are no user's: build/NAME/libexec, or PREFIX/libexec/convoy. */
-#define LAUNCHED_BARE "convoy-bare-mpi"
+#define LAUNCHED_BARE   "convoy-bare-mpi"
+#define LAUNCHED_RESCUE "convoy-rescue"
 
 struct launch_order {
     unsigned ranks;

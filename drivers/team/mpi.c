@@ -229,7 +229,15 @@ static unsigned receive_message(int from, void *data, size_t room) {
     return (unsigned)status.MPI_SOURCE;
 }
 
-static const struct messages messages = {.send = send_message, .receive = receive_message};
+static bool message_arrived(int from) {
+    int there;
+    MPI_Iprobe(from == MESSAGES_ANY ? MPI_ANY_SOURCE : from, MESSAGE_TAG, MPI_COMM_WORLD, &there,
+               MPI_STATUS_IGNORE);
+    return there;
+}
+
+static const struct messages messages = {
+    .send = send_message, .receive = receive_message, .arrived = message_arrived};
 
 const struct ranks ranks_mpi = {
     .name = "mpi",

@@ -40,6 +40,8 @@ struct messages {
     /* Waits for a message of at most `room` bytes from that rank, or from any; returns its sender.
      */
     unsigned (*receive)(int from, void *data, size_t room);
+    /* Whether a message from that rank, or from any, is there to be received; does not wait. */
+    bool (*arrived)(int from);
 };
 
 enum { MESSAGES_ANY = -1 };
