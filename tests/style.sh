@@ -8,13 +8,14 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 setup_install clang libomp-dev clang-format clang-tidy shellcheck
 [ -f build/release/compile_commands.json ] || fail "build first: cmake --preset release && cmake --build --preset release"
 
-say "one file includes mpi.h, one has OpenMP pragmas, hwloc.h stays in drivers/pin"
+# probe/bare/mpi.c is the bare MPI program that probe spawn compares team/mpi.c with.
+say "one file includes mpi.h beside the bare program, one has OpenMP pragmas, hwloc.h stays in drivers/pin"
 allow() {
     local found
     found=$(git grep -lE "$2" -- kernels drivers analysis | grep -vE "$3" || true)
     [ -z "$found" ] || fail "$1 is not to be in: $found"
 }
-allow mpi.h '#[[:space:]]*include[[:space:]]*<mpi\.h>' '^drivers/team/mpi\.c$'
+allow mpi.h '#[[:space:]]*include[[:space:]]*<mpi\.h>' '^drivers/(team/mpi|probe/bare/mpi)\.c$'
 allow OpenMP '#[[:space:]]*pragma[[:space:]]+omp' '^drivers/team/omp\.c$'
 allow hwloc.h '#[[:space:]]*include[[:space:]]*<hwloc\.h>' '^drivers/pin/'
 

@@ -300,7 +300,15 @@ static bool conclude(struct measure *m, const struct configuration *configuratio
     const struct kernel *kernel = configuration->kernel;
     const struct probe *probe = configuration->probe;
     const unsigned workers = seated(m, configuration);
-    struct sample sample = {.lost = NAN, .uss_bytes = NAN, .bound_s = NAN, .metg_us = NAN};
+    struct sample sample = {.lost = NAN,
+                            .uss_bytes = NAN,
+                            .bound_s = NAN,
+                            .metg_us = NAN,
+                            .bare_p50_us = NAN,
+                            .bare_p90_us = NAN,
+                            .bare_p99_us = NAN,
+                            .bare_metg_us = NAN,
+                            .exit_code = NAN};
     char histogram[LATENCY_TEXT]; /* borrowed by the sample until its row is written below */
     if (anybody_failed(m, configuration))
         return true;

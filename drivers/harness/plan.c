@@ -108,7 +108,8 @@ static bool configuration_make(const struct options *options, const struct selec
         return fault_user(fault, "--size, --tasks: more items than 64 bits can count");
     if (made->probe)
         probe_work_make(made->probe, workers, made);
-    made->once = made->probe && made->probe->once & probe_driver_of(world->driver);
+    made->once = made->probe &&
+                 probe_variant_once(made->probe, selected->variant, probe_driver_of(world->driver));
     if (made->probe && made->probe->variants_are_schedules)
         made->schedule.kind = (enum schedule_kind)selected->variant;
     made->skip = skip_reason(made, world);

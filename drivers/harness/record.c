@@ -239,6 +239,12 @@ static bool take_skipped(void *context, const struct configuration *configuratio
         .uss_bytes = NAN,
         .bound_s = NAN,
         .metg_us = NAN,
+        .op_p90_us = NAN,
+        .bare_p50_us = NAN,
+        .bare_p90_us = NAN,
+        .bare_p99_us = NAN,
+        .bare_metg_us = NAN,
+        .exit_code = NAN,
     };
     char *flags = must_format("skipped: %s", configuration->skip);
     describe(record, configuration, &sample);

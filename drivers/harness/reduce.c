@@ -125,6 +125,7 @@ void reduce_latencies(const struct latency *latencies, unsigned workers, char te
     for (unsigned i = 0; i < workers; i++)
         latency_merge(all, &latencies[i]);
     sample->op_p50_us = latency_quantile_us(all, 0.50);
+    sample->op_p90_us = latency_quantile_us(all, 0.90);
     sample->op_p99_us = all->count >= P99_CALLS_MIN ? latency_quantile_us(all, 0.99) : NAN;
     sample->op_max_us = all->count ? 1e-3 * (double)all->max_ns : NAN;
     latency_text(all, text);

@@ -11,22 +11,30 @@
  * the task is on the list again. `direct`: the same without children and without a crash, for the
  * price of isolation.
  *
- * Not here: a rank itself that dies. Plain MPI ends the job then: every rank, all results.
+ * `plain`: a rank itself dies. Plain MPI ends the job: every rank, all results; when, and with
+ * which exit code, is what is measured. `recovery`: the same under a launcher that lets the others
+ * live on; the manager sees the death and hands the task out again. Both are jobs of their own
+ * (rescue.h), with a manager beside the workers, started once per launch by convoy-omp, which
+ * survives them.
  */
 #include "probe.h"
 
+#include "check.h"
+#include "compute.h"
 #include "forked.h"
-#include "mix.h"
+#include "rescue.h"
 #include "waiting.h"
 
 #include <errno.h>
+#include <math.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 
-enum { THREADS, ISOLATED, DIRECT };
+enum { THREADS, PLAIN, RECOVERY, ISOLATED, DIRECT };
 enum { TASK_TIME };
 
 static const uint64_t no_task = UINT64_MAX;
@@ -35,12 +43,13 @@ static uint64_t fatal_task(const struct problem *problem) {
     return problem->items / 2;
 }
 
-/* The list of tasks, in memory that all ranks share; of `threads` only `done` is used. */
+/* The list of tasks, in memory that all ranks share; without such ranks, what came out. */
 struct list {
     _Alignas(128) _Atomic uint64_t next;  /* nobody has had this one and those behind */
     _Alignas(128) _Atomic uint64_t again; /* a task that was put back, plus 1; 0: none */
     _Alignas(128) _Atomic uint64_t done;
     _Atomic bool crashed; /* the fatal task is fatal once */
+    _Atomic unsigned end; /* how what crashed ended, as its parent saw it: exit code plus 1 */
     _Atomic uint64_t results[];
 };
 
@@ -48,20 +57,22 @@ static size_t shared_bytes(const struct problem *problem) {
     return sizeof(struct list) + problem->items * sizeof(uint64_t);
 }
 
-static uint64_t result_of(uint64_t task) {
-    return mix_word(task + 1);
+/* As shells have it: 128 + signal where one ended it. */
+static void note_end(struct list *list, int exit_code) {
+    atomic_store(&list->end, (unsigned)exit_code + 1);
 }
 
 /* --- threads ---------------------------------------------------------------------------------- */
 
-struct doomed {
-    struct probe_seat *seat;
-    _Atomic uint64_t next, done;
-};
-
 /* What outlives the process. */
 struct saved {
-    _Atomic uint64_t done;
+    _Atomic uint64_t done, died_ns;
+};
+
+struct doomed {
+    struct probe_seat *seat;
+    struct saved *saved;
+    _Atomic uint64_t next, done;
 };
 
 static void work_off(unsigned thread, void *argument) {
@@ -70,8 +81,10 @@ static void work_off(unsigned thread, void *argument) {
     const struct problem *problem = doomed->seat->problem;
     for (uint64_t task; (task = atomic_fetch_add(&doomed->next, 1)) < problem->items;) {
         doomed->seat->env->compute(doomed->seat->env, problem->settings[TASK_TIME].number);
-        if (task == fatal_task(problem))
+        if (task == fatal_task(problem)) {
+            doomed->saved->died_ns = doomed->seat->clock();
             raise(SIGSEGV);
+        }
         atomic_fetch_add(&doomed->done, 1);
     }
 }
@@ -80,8 +93,9 @@ static void work_off(unsigned thread, void *argument) {
 static void form_doomed_team(void *argument, void *page) {
     struct doomed *doomed = argument;
     const struct probe_seat *seat = doomed->seat;
+    doomed->saved = page;
     seat->threads->run(seat->problem->workers, work_off, doomed);
-    ((struct saved *)page)->done = doomed->done;
+    doomed->saved->done = doomed->done;
 }
 
 static uint64_t run_threads(struct probe_seat *seat) {
@@ -99,8 +113,53 @@ static uint64_t run_threads(struct probe_seat *seat) {
     if (error)
         seat->env->failed(seat->env, "a process that is to crash", error);
     list->done = saved->done;
+    note_end(list, forked_exit_code(status));
+    latency_record(seat->latency, seat->slot->stop_ns - saved->died_ns);
     forked_unshare(saved, sizeof *saved);
     return WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0;
+}
+
+/* --- a rank itself ---------------------------------------------------------------------------- */
+
+static struct rescue *order_make(const struct probe_seat *seat) {
+    const struct problem *problem = seat->problem;
+    struct rescue *rescue = must_alloc(rescue_bytes(problem->items));
+    const double task_ns = (double)problem->settings[TASK_TIME].number;
+    rescue->tasks = problem->items;
+    rescue->fatal = fatal_task(problem);
+    rescue->steps = (uint64_t)(task_ns * compute_speed(seat->clock));
+    rescue->recover = problem->variant == RECOVERY;
+    return rescue;
+}
+
+/* Of a plain job the launcher's end is what tells. */
+static void keep_outcome(struct probe_seat *seat, const struct rescue *rescue,
+                         const struct launched *launched) {
+    struct list *list = seat->env->shared;
+    const uint64_t known_ns = rescue->known_ns ? rescue->known_ns : launched->ended_ns;
+    seat->slot->start_ns = rescue->begin_ns;
+    seat->slot->stop_ns = rescue->end_ns ? rescue->end_ns : launched->ended_ns;
+    list->done = rescue->done;
+    for (uint64_t task = 0; task < rescue->tasks; task++)
+        list->results[task] = rescue->results[task];
+    note_end(list, launched->exit_code);
+    latency_record(seat->latency, known_ns - rescue->died_ns);
+}
+
+/* The checksum of a plain job: that the launcher told of the death. */
+static uint64_t run_job(struct probe_seat *seat) {
+    struct rescue *rescue = order_make(seat);
+    struct launched launched;
+    const int error = rescue_run(rescue, seat->problem->workers, &launched);
+    const bool died = !error && rescue->begin_ns && rescue->died_ns;
+    if (died)
+        keep_outcome(seat, rescue, &launched);
+    else {
+        fprintf(stderr, "%s: %s\n", LAUNCHED_RESCUE, error ? "" : launched.message);
+        seat->env->failed(seat->env, "a job in which a rank dies", error);
+    }
+    free(rescue);
+    return seat->problem->variant == PLAIN && died && launched.exit_code != 0;
 }
 
 /* --- ranks ------------------------------------------------------------------------------------ */
@@ -146,7 +205,7 @@ static void run_errand(void *argument, void *page) {
         outcome->died_ns = seat->clock();
         raise(SIGSEGV);
     }
-    outcome->result = result_of(errand->task);
+    outcome->result = rescue_result(errand->task);
 }
 
 static void keep_result(struct list *list, uint64_t task, uint64_t result) {
@@ -172,6 +231,7 @@ static bool send_child(struct probe_seat *seat, struct list *list, uint64_t task
         return true;
     }
     atomic_store(&list->again, task + 1);
+    note_end(list, forked_exit_code(status));
     latency_record(seat->latency, seat->clock() - outcome->died_ns);
     return true;
 }
@@ -191,61 +251,98 @@ static void run_isolated(struct probe_seat *seat, struct list *list) {
 static void run_direct(struct probe_seat *seat, struct list *list) {
     for (uint64_t task; (task = next_task(seat, list)) != no_task;) {
         seat->env->compute(seat->env, seat->problem->settings[TASK_TIME].number);
-        keep_result(list, task, result_of(task));
+        keep_result(list, task, rescue_result(task));
     }
 }
 
 /* ---------------------------------------------------------------------------------------------- */
 
 static uint64_t run(struct probe_seat *seat) {
-    if (seat->problem->variant == THREADS)
+    switch (seat->problem->variant) {
+    case THREADS:
         return run_threads(seat);
-    if (seat->problem->variant == ISOLATED)
+    case PLAIN:
+    case RECOVERY:
+        return run_job(seat);
+    case ISOLATED:
         run_isolated(seat, seat->env->shared);
-    else
+        return 0;
+    default:
         run_direct(seat, seat->env->shared);
-    return 0;
+        return 0;
+    }
 }
 
-/* Of ranks: the results of all tasks. */
+/* Whether everything is lost by design. */
+static bool is_lost(const struct problem *problem) {
+    return problem->variant == THREADS || problem->variant == PLAIN;
+}
+
+/* The results of all tasks, where there are any. */
 static uint64_t collect(const void *shared, const struct problem *problem) {
     const struct list *list = shared;
     uint64_t sum = 0;
-    for (uint64_t task = 0; problem->variant != THREADS && task < problem->items; task++)
+    for (uint64_t task = 0; !is_lost(problem) && task < problem->items; task++)
         sum += atomic_load(&list->results[task]);
     return sum;
 }
 
 static uint64_t expected(const struct problem *problem) {
     uint64_t sum = 0;
-    if (problem->variant == THREADS)
-        return SIGSEGV;
+    if (is_lost(problem))
+        return problem->variant == THREADS ? SIGSEGV : 1;
     for (uint64_t task = problem->items; task-- > 0;)
-        sum += result_of(task);
+        sum += rescue_result(task);
     return sum;
 }
 
 static void conclude(const struct problem *problem, const void *shared, struct sample *sample) {
     const struct list *list = shared;
+    const unsigned end = atomic_load(&list->end);
     sample->lost = (double)(problem->items - atomic_load(&list->done));
+    sample->exit_code = end ? (double)end - 1 : NAN;
 }
 
 static void words(const struct sample *sample, char *text, size_t room) {
     const int used = snprintf(text, room, "%.0f of %llu tasks lost", sample->lost,
                               (unsigned long long)sample->items);
     if (sample->op_p50_us > 0)
-        snprintf(text + used, room - (size_t)used, ", put back after %.3g us", sample->op_p50_us);
+        snprintf(text + used, room - (size_t)used, ", known after %.3g us, exit code %.0f",
+                 sample->op_p50_us, sample->exit_code);
 }
 
 static const struct variant variants[] = {
     [THREADS] = {"threads", "a thread crashes, in a process of its own", 0},
+    [PLAIN] = {"plain", "a rank crashes, in a plain MPI job of its own", 0},
+    [RECOVERY] = {"recovery", "the same under mpirun --enable-recovery, which spares the others",
+                  0},
     [ISOLATED] = {"isolated", "ranks run each task in a child; one child crashes", 0},
     [DIRECT] = {"direct", "ranks run the tasks themselves, no crash: the price", 0},
     {NULL, NULL, 0},
 };
 
-static const unsigned variant_drivers[] = {
-    [THREADS] = PROBE_OMP, [ISOLATED] = PROBE_MPI, [DIRECT] = PROBE_MPI};
+static const unsigned variant_drivers[] = {[THREADS] = PROBE_OMP,
+                                           [PLAIN] = PROBE_OMP,
+                                           [RECOVERY] = PROBE_OMP,
+                                           [ISOLATED] = PROBE_MPI,
+                                           [DIRECT] = PROBE_MPI};
+
+static const bool variant_once[] = {
+    [PLAIN] = true, [RECOVERY] = true, [ISOLATED] = false, [DIRECT] = false};
+
+static const char *skip(const struct problem *problem, const struct probe_world *world) {
+    (void)world;
+    if (problem->variant == RECOVERY && problem->workers == 1)
+        return "nobody is left to do the lost task again";
+    return problem->variant == PLAIN || problem->variant == RECOVERY
+               ? rescue_unavailable(problem->variant == RECOVERY)
+               : NULL;
+}
+
+static void flag(const struct problem *problem, char *text, size_t room) {
+    if (problem->variant == PLAIN || problem->variant == RECOVERY)
+        launched_transport(text, room);
+}
 
 static const struct parameter parameters[] = {
     [TASK_TIME] = {"time", "length of a task", PARAMETER_TIME_NS, 1000 * 1000, 0,
@@ -274,8 +371,11 @@ const struct probe probe_crash = {
     .workers_max = UINT32_MAX,
     .alone = true,
     .nominal_s = 0.2,
+    .variant_once = variant_once,
     .variant_drivers = variant_drivers,
+    .skip = skip,
     .run = run,
     .conclude = conclude,
+    .flag = flag,
     .words = words,
 };

@@ -65,6 +65,10 @@ int forked_wait(pid_t child, uint64_t limit_ns, int *status) {
     return 0;
 }
 
+int forked_exit_code(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int forked_run(void (*work)(void *argument, void *page), void *argument, void *result, size_t bytes,
                uint64_t limit_ns) {
     int status = 0;

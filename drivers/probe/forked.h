@@ -22,6 +22,9 @@ pid_t forked_start(void (*work)(void *argument, void *page), void *argument, voi
  */
 int forked_wait(pid_t, uint64_t limit_ns, int *status);
 
+/* Of a status as of waitpid(2), as shells have it: 128 + signal where one ended the child. */
+int forked_exit_code(int status);
+
 /*
  * All of it: the child's page, `bytes` long, is copied to `result`. 0, or an errno value; ECHILD if
  * the child did not end by itself with code 0.

@@ -24,3 +24,7 @@ unsigned probe_driver_of(const char *driver) {
 unsigned probe_variant_drivers(const struct probe *probe, unsigned variant) {
     return probe->variant_drivers ? probe->variant_drivers[variant] : probe->drivers;
 }
+
+bool probe_variant_once(const struct probe *probe, unsigned variant, unsigned driver) {
+    return probe->once & driver || (probe->variant_once && probe->variant_once[variant]);
+}

@@ -85,9 +85,10 @@ struct probe {
     bool alone;
     unsigned
         whole; /* enum probe_driver: under these it measures all workers of the launch, no fewer */
-    unsigned once;    /* enum probe_driver: under these it has one value per launch, so one row */
-    double nominal_s; /* one row at the default size, roughly; enters estimates only */
-    bool variants_are_schedules;     /* variants are named after schedules, in their order */
+    unsigned once; /* enum probe_driver: under these it has one value per launch, so one row */
+    const bool *variant_once;    /* the same per variant, under any driver; NULL: `once` says all */
+    double nominal_s;            /* one row at the default size, roughly; enters estimates only */
+    bool variants_are_schedules; /* variants are named after schedules, in their order */
     const unsigned *variant_drivers; /* enum probe_driver per variant; NULL: all as `drivers` */
     const uint64_t *swept; /* values of the first parameter without --set, ends with 0; NULL: its
                               default only */
@@ -116,6 +117,9 @@ const struct probe *probe_find(const char *name);
 
 /* Of a driver's name, "omp" or "mpi"; 0 for others. */
 unsigned probe_driver_of(const char *driver);
+
+/* Whether it has one value per launch there. */
+bool probe_variant_once(const struct probe *, unsigned variant, unsigned driver);
 
 /* Drivers that a variant runs under. */
 unsigned probe_variant_drivers(const struct probe *, unsigned variant);

@@ -5,17 +5,28 @@
  * first team of a process (in a child that has had none: libgomp keeps its threads for the next
  * one) and a later team of the same size. The region's end belongs to both.
  *
- * Ranks, once per launch, since a process starts once: the launcher until the last rank is in
- * main(), then MPI_Init until the last rank is through, then the first barrier. The launcher's
- * begin is known where convoy-run started it (CONVOY_EXEC_NS).
+ * Ranks, once per launch, since a process starts once, in phases that follow each other, each until
+ * the last rank is through:
+ *
+ *   launcher   from the start of the launcher until the process of the rank exists (birth.h)
+ *   exec       execve, the dynamic linker, constructors, until main()
+ *   init       MPI_Init
+ *   barrier    the first barrier
+ *
+ * The launcher's begin is known where convoy-run started it (CONVOY_EXEC_NS). Beside them a bare
+ * MPI program (bare/mpi.c) under the same launcher and settings, measured by convoy-omp, which
+ * starts it as a child once per launch and number of ranks and takes all its phases from that one
+ * start.
  */
 #include "probe.h"
 
 #include "check.h"
 #include "clock.h"
 #include "forked.h"
+#include "launched.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -23,7 +34,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PTHREAD, FORK, FIRST_TEAM, LATER_TEAM, LAUNCHER, INIT, BARRIER };
+enum {
+    PTHREAD,
+    FORK,
+    FIRST_TEAM,
+    LATER_TEAM,
+    LAUNCHER,
+    EXEC,
+    INIT,
+    BARRIER,
+    BARE_LAUNCHER,
+    BARE_EXEC,
+    BARE_INIT,
+    BARE_BARRIER
+};
 enum { WORKERS_MAX_HERE = 256 };
 
 /* A team that does not stand after this time never will. */
@@ -117,6 +141,8 @@ static unsigned measure_team(struct probe_seat *seat, int which) {
 /* --- ranks ------------------------------------------------------------------------------------ */
 
 static void keep_latest(struct rank_start *latest, const struct rank_start *one) {
+    if (one->born_ns > latest->born_ns)
+        latest->born_ns = one->born_ns;
     if (one->main_ns > latest->main_ns)
         latest->main_ns = one->main_ns;
     if (one->init_ns > latest->init_ns)
@@ -138,19 +164,62 @@ static struct rank_start latest_of_all(const struct probe_seat *seat) {
     return latest;
 }
 
+/* What a phase lasts from and until. */
+static void span_of_phase(const struct rank_start *at, unsigned phase, struct slot *slot) {
+    const uint64_t moments_ns[] = {at->exec_ns, at->born_ns, at->main_ns, at->init_ns, at->met_ns};
+    slot->start_ns = moments_ns[phase];
+    slot->stop_ns = moments_ns[phase + 1];
+}
+
 static unsigned measure_phase(struct probe_seat *seat) {
     const struct rank_start at = latest_of_all(seat);
-    const uint64_t begins_ns[] = {
-        [LAUNCHER] = at.exec_ns, [INIT] = at.main_ns, [BARRIER] = at.init_ns};
-    const uint64_t ends_ns[] = {
-        [LAUNCHER] = at.main_ns, [INIT] = at.init_ns, [BARRIER] = at.met_ns};
-    if (begins_ns[seat->problem->variant] == 0) {
+    span_of_phase(&at, seat->problem->variant - LAUNCHER, seat->slot);
+    if (seat->slot->start_ns == 0) {
         seat->env->failed(seat->env, "CONVOY_EXEC_NS does not say when the launcher began", EINVAL);
         return 0;
     }
-    seat->slot->start_ns = begins_ns[seat->problem->variant];
-    seat->slot->stop_ns = ends_ns[seat->problem->variant];
     return 1;
+}
+
+/* --- a bare MPI program ----------------------------------------------------------------------- */
+
+/* The last start of this process's bare jobs: its phases are rows of their own. */
+static struct {
+    unsigned ranks; /* 0: none yet */
+    struct rank_start at;
+} bare;
+
+/* The line of bare/mpi.c. */
+static bool read_moments(const struct launched *launched, unsigned ranks, struct rank_start *at) {
+    unsigned met;
+    *at = (struct rank_start){.exec_ns = launched->exec_ns};
+    return sscanf(launched->output, "%u %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &met,
+                  &at->born_ns, &at->main_ns, &at->init_ns, &at->met_ns) == 5 &&
+           met == ranks;
+}
+
+static void start_bare(struct env *env, unsigned ranks) {
+    const struct launch_order order = {.ranks = ranks, .program = LAUNCHED_BARE};
+    struct launched launched;
+    const int error = launched_run(&order, &launched);
+    if (!error && launched.exit_code == 0 && read_moments(&launched, ranks, &bare.at)) {
+        bare.ranks = ranks;
+        return;
+    }
+    if (*launched.message)
+        fprintf(stderr, "%s: %s\n", LAUNCHED_BARE, launched.message);
+    env->failed(env, "a bare MPI program", error);
+}
+
+/* Ranks that were there. */
+static unsigned measure_bare(struct probe_seat *seat) {
+    const unsigned ranks = seat->problem->workers;
+    if (bare.ranks != ranks)
+        start_bare(seat->env, ranks);
+    if (bare.ranks != ranks)
+        return 0;
+    span_of_phase(&bare.at, seat->problem->variant - BARE_LAUNCHER, seat->slot);
+    return ranks;
 }
 
 /* The checksum: workers that were there. */
@@ -164,8 +233,13 @@ static uint64_t run(struct probe_seat *seat) {
         return measure_team(seat, 0);
     case LATER_TEAM:
         return measure_team(seat, 1);
-    default:
+    case LAUNCHER:
+    case EXEC:
+    case INIT:
+    case BARRIER:
         return measure_phase(seat);
+    default:
+        return measure_bare(seat);
     }
 }
 
@@ -177,20 +251,29 @@ static uint64_t expected(const struct problem *problem) {
 static const char *skip(const struct problem *problem, const struct probe_world *world) {
     if (world->nodes > 1)
         return "its phases begin and end on different nodes, whose clocks differ";
+    if (problem->variant >= BARE_LAUNCHER)
+        return launched_unavailable(LAUNCHED_BARE);
     return problem->variant == LAUNCHER && !world->launcher_known
                ? "nobody told when the launcher began (CONVOY_EXEC_NS, set by convoy-run)"
                : NULL;
 }
 
 static const unsigned variant_drivers[] = {
-    [PTHREAD] = PROBE_OMP,  [FORK] = PROBE_OMP, [FIRST_TEAM] = PROBE_OMP, [LATER_TEAM] = PROBE_OMP,
-    [LAUNCHER] = PROBE_MPI, [INIT] = PROBE_MPI, [BARRIER] = PROBE_MPI,
+    [PTHREAD] = PROBE_OMP,    [FORK] = PROBE_OMP,      [FIRST_TEAM] = PROBE_OMP,
+    [LATER_TEAM] = PROBE_OMP, [LAUNCHER] = PROBE_MPI,  [EXEC] = PROBE_MPI,
+    [INIT] = PROBE_MPI,       [BARRIER] = PROBE_MPI,   [BARE_LAUNCHER] = PROBE_OMP,
+    [BARE_EXEC] = PROBE_OMP,  [BARE_INIT] = PROBE_OMP, [BARE_BARRIER] = PROBE_OMP,
 };
+
+static const bool variant_once[] = {
+    [BARE_LAUNCHER] = true, [BARE_EXEC] = true, [BARE_INIT] = true, [BARE_BARRIER] = true};
 
 /* Start-up is a question of transport: Open MPI's settings name it. */
 static void flag(const struct problem *problem, char *text, size_t room) {
     const char *pml = getenv("OMPI_MCA_pml"), *btl = getenv("OMPI_MCA_btl");
-    if (variant_drivers[problem->variant] == PROBE_MPI)
+    if (problem->variant >= BARE_LAUNCHER)
+        launched_transport(text, room);
+    else if (variant_drivers[problem->variant] == PROBE_MPI)
         snprintf(text, room, "transport=%s/%s", pml ? pml : "default", btl ? btl : "default");
 }
 
@@ -199,9 +282,14 @@ static const struct variant variants[] = {
     [FORK] = {"fork", "processes: fork, _exit and wait", 0},
     [FIRST_TEAM] = {"first_team", "threads: the first OpenMP team of a process", 0},
     [LATER_TEAM] = {"later_team", "threads: another team of the same size", 0},
-    [LAUNCHER] = {"launcher", "ranks: from the launcher's exec to the last rank's main()", 0},
+    [LAUNCHER] = {"launcher", "ranks: from the launcher's start until the last process exists", 0},
+    [EXEC] = {"exec", "ranks: from there until the last one is in main()", 0},
     [INIT] = {"init", "ranks: from there to the last one's end of MPI_Init", 0},
     [BARRIER] = {"barrier", "ranks: from there through the first barrier", 0},
+    [BARE_LAUNCHER] = {"bare_launcher", "a bare MPI program: the same phase", 0},
+    [BARE_EXEC] = {"bare_exec", "a bare MPI program: the same phase", 0},
+    [BARE_INIT] = {"bare_init", "a bare MPI program: the same phase", 0},
+    [BARE_BARRIER] = {"bare_barrier", "a bare MPI program: the same phase", 0},
     {NULL, NULL, 0},
 };
 
@@ -222,6 +310,7 @@ const struct probe probe_spawn = {
     .alone = true,
     .whole = PROBE_MPI,
     .once = PROBE_MPI,
+    .variant_once = variant_once,
     .nominal_s = 0.005,
     .variant_drivers = variant_drivers,
     .skip = skip,

@@ -149,7 +149,7 @@ static uint64_t swept_count(const struct pick *pick) {
 }
 
 uint64_t probing_rows(const struct pick *pick, const struct variant_plan *variant) {
-    const bool once = pick->probe->once & driver_bit(variant->driver);
+    const bool once = probe_variant_once(pick->probe, pick->variant, driver_bit(variant->driver));
     return swept_count(pick) * (once ? 1 : variant->reps + variant->warmup);
 }
 

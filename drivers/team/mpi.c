@@ -7,6 +7,7 @@
  */
 #include "ranks.h"
 
+#include "birth.h"
 #include "check.h"
 #include "clock.h"
 #include "lockstep.h"
@@ -120,7 +121,7 @@ static void compare_clocks(struct rank_place *place) {
 
 static bool start(int *argc, char ***argv, struct rank_place *place, struct fault *fault) {
     int provided;
-    struct rank_start at = {.main_ns = clock_wall_ns()};
+    struct rank_start at = {.main_ns = clock_wall_ns(), .born_ns = birth_ns()};
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
     at.init_ns = clock_wall_ns();
     MPI_Barrier(MPI_COMM_WORLD);
@@ -270,7 +271,15 @@ static unsigned receive_message(int from, void *data, size_t room) {
     return (unsigned)status.MPI_SOURCE;
 }
 
-static const struct messages messages = {.send = send_message, .receive = receive_message};
+static bool message_arrived(int from) {
+    int there;
+    MPI_Iprobe(from == MESSAGES_ANY ? MPI_ANY_SOURCE : from, MESSAGE_TAG, MPI_COMM_WORLD, &there,
+               MPI_STATUS_IGNORE);
+    return there;
+}
+
+static const struct messages messages = {
+    .send = send_message, .receive = receive_message, .arrived = message_arrived};
 
 const struct ranks ranks_mpi = {
     .name = "mpi",

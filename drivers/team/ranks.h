@@ -17,6 +17,7 @@
 /* When this process came to be; 0 where nobody knows. One clock for all processes of a node. */
 struct rank_start {
     uint64_t exec_ns;                  /* the launcher was started */
+    uint64_t born_ns;                  /* the launcher forked this process (birth.h) */
     uint64_t main_ns, init_ns, met_ns; /* in main(); MPI_Init over; through the first barrier */
 };
 
@@ -45,6 +46,8 @@ struct messages {
     /* Waits for a message of at most `room` bytes from that rank, or from any; returns its sender.
      */
     unsigned (*receive)(int from, void *data, size_t room);
+    /* Whether a message from that rank, or from any, is there to be received; does not wait. */
+    bool (*arrived)(int from);
 };
 
 enum { MESSAGES_ANY = -1 };

@@ -57,8 +57,8 @@ static void test_all_variants_unless_one_is_named(void **state) {
 
 static void test_variants_by_driver(void **state) {
     (void)state;
-    makes("omp", "--probe spawn", 4, 4);
-    makes("mpi", "--probe spawn", 3, 3);
+    makes("omp", "--probe spawn", 8, 8);
+    makes("mpi", "--probe spawn", 4, 4);
     refuses("mpi", "--probe spawn:fork", "convoy-omp only");
     refuses("omp", "--probe spawn:init", "convoy-mpi only");
 }
@@ -66,8 +66,8 @@ static void test_variants_by_driver(void **state) {
 /* Whatever the order on the line and the shuffle: children are forked before there is a team. */
 static void test_alone_comes_first(void **state) {
     (void)state;
-    makes("omp", "--probe race,spawn,footprint -w 2,4 --seed 7", 6 + 8 + 2, 8);
-    makes("omp", "--probe spawn,race -w 2,4 --seed 8", 6 + 8, 8);
+    makes("omp", "--probe race,spawn,footprint -w 2,4 --seed 7", 6 + 16 + 2, 16);
+    makes("omp", "--probe spawn,race -w 2,4 --seed 8", 6 + 16, 16);
 }
 
 static void test_refused(void **state) {
@@ -89,15 +89,21 @@ static void test_refused(void **state) {
 /* What has one value per launch has one row, whatever --reps says; the others what it says. */
 static void test_rows(void **state) {
     (void)state;
-    const char *const drivers[] = {"omp", "mpi"};
-    const uint64_t wanted[] = {4 + 2, 1};
-    for (int d = 0; d < 2; d++) {
+    static const struct {
+        const char *driver, *line;
+        uint64_t rows;
+    } known[] = {
+        {"omp", "--probe spawn:fork -r 4 --warmup 2", 4 + 2},
+        {"omp", "--probe spawn:bare_init -r 4 --warmup 2", 1},
+        {"mpi", "--probe spawn:init -r 4 --warmup 2", 1},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct command command;
         struct plan plan;
-        const struct plan_world world = world_of(drivers[d]);
-        command_read(&command, "--probe spawn -r 4 --warmup 2");
+        const struct plan_world world = world_of(known[i].driver);
+        command_read(&command, known[i].line);
         assert_true(plan_make(&command.options, &world, &plan, &command.fault));
-        assert_int_equal(configuration_rows(&command.options, &plan.list[0]), wanted[d]);
+        assert_int_equal(configuration_rows(&command.options, &plan.list[0]), known[i].rows);
         plan_free(&plan);
         command_free(&command);
     }

@@ -8,10 +8,11 @@
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { THREADS, ISOLATED, DIRECT, TASKS = 10 };
+enum { THREADS, PLAIN, RECOVERY, ISOLATED, DIRECT, TASKS = 10 };
 
 /* --- children --------------------------------------------------------------------------------- */
 
@@ -81,8 +82,8 @@ static uint64_t clock_of_test(void) {
     return ++now_ns;
 }
 
-/* One worker and all tasks of a variant; the checksum, tasks lost and deaths noticed. */
-static uint64_t run(unsigned variant, double *lost, uint64_t *deaths) {
+/* One worker and all tasks of a variant; the checksum, tasks lost, deaths noticed, how it ended. */
+static uint64_t run(unsigned variant, double *lost, uint64_t *deaths, double *exit_code) {
     const struct threads threads = {.name = "test", .limit = 1, .run = run_alone};
     const struct problem problem = {
         .items = TASKS, .tasks = TASKS, .variant = variant, .workers = 1};
@@ -106,6 +107,7 @@ static uint64_t run(unsigned variant, double *lost, uint64_t *deaths) {
     assert_true(sum == probe_crash.kernel.expected(&problem));
     *lost = sample.lost;
     *deaths = latency.count;
+    *exit_code = sample.exit_code;
     free(shared);
     return sum;
 }
@@ -113,22 +115,36 @@ static uint64_t run(unsigned variant, double *lost, uint64_t *deaths) {
 /* Half of the tasks were done when the thread died; their results died with the process. */
 static void test_threads_lose_everything(void **state) {
     (void)state;
-    double lost;
+    double lost, exit_code;
     uint64_t deaths;
-    assert_int_equal(run(THREADS, &lost, &deaths), SIGSEGV);
+    assert_int_equal(run(THREADS, &lost, &deaths, &exit_code), SIGSEGV);
     assert_true(lost == TASKS);
+    assert_int_equal(deaths, 1);
+    assert_true(exit_code == 128 + SIGSEGV);
 }
 
 static void test_isolated_tasks_are_done_again(void **state) {
     (void)state;
-    double lost;
+    double lost, exit_code;
     uint64_t deaths;
-    const uint64_t isolated = run(ISOLATED, &lost, &deaths);
+    const uint64_t isolated = run(ISOLATED, &lost, &deaths, &exit_code);
     assert_true(lost == 0.0);
     assert_int_equal(deaths, 1);
-    assert_true(run(DIRECT, &lost, &deaths) == isolated);
+    assert_true(exit_code == 128 + SIGSEGV);
+    assert_true(run(DIRECT, &lost, &deaths, &exit_code) == isolated);
     assert_true(lost == 0.0);
     assert_int_equal(deaths, 0);
+    assert_true(isnan(exit_code));
+}
+
+/* With one worker nobody is left; with more it depends on the launcher only. */
+static void test_recovery_needs_a_second_worker(void **state) {
+    (void)state;
+    const struct probe_world world = {.launcher_known = true};
+    const struct problem one = {.variant = RECOVERY, .workers = 1};
+    const struct problem other = {.variant = DIRECT, .workers = 1};
+    assert_non_null(strstr((probe_crash.skip)(&one, &world), "nobody is left"));
+    assert_null((probe_crash.skip)(&other, &world));
 }
 
 int main(void) {
@@ -138,6 +154,7 @@ int main(void) {
         cmocka_unit_test(test_a_child_that_hangs_is_ended),
         cmocka_unit_test(test_threads_lose_everything),
         cmocka_unit_test(test_isolated_tasks_are_done_again),
+        cmocka_unit_test(test_recovery_needs_a_second_worker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

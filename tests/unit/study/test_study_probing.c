@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What omp has of it: threads and children in every repetition, a bare MPI program once. */
+#define SPAWN_OMP                                                                     \
+    "spawn:pthread,spawn:fork,spawn:first_team,spawn:later_team,spawn:bare_launcher," \
+    "spawn:bare_exec,spawn:bare_init,spawn:bare_barrier"
 #define PROBES "[p]\nsummary = P\nprobe = "
 
 static struct rounds *plan_of(struct study **study, const char *lines) {
@@ -36,7 +40,8 @@ static void expect(const struct rounds *rounds, const char *name, const char *pr
     free(there);
 }
 
-/* 5 + 1 repetitions; ranks are spawned once per launch; pingpong goes through eight lengths. */
+/* 5 + 1 repetitions; ranks are spawned once per launch, those of a bare program, too; pingpong goes
+ * through eight lengths. */
 static void each_launch_gets_what_its_driver_can(void **state) {
     struct study *study;
     struct rounds *rounds =
@@ -44,17 +49,16 @@ static void each_launch_gets_what_its_driver_can(void **state) {
                                "workers = 1, 2\n");
     (void)state;
     assert_int_equal(rounds->variant_count, 4);
-    expect(rounds, "omp x1", "spawn:pthread,spawn:fork,spawn:first_team,spawn:later_team,race:lock",
-           5 * 6);
+    expect(rounds, "omp x1", SPAWN_OMP ",race:lock", 5 * 6 + 4);
     expect(rounds, "omp x2",
-           "spawn:pthread,spawn:fork,spawn:first_team,spawn:later_team,race:lock,"
-           "pingpong:memory,pingpong:memory_bare",
-           5 * 6 + 2 * 8 * 6);
-    expect(rounds, "mpi x1", "spawn:launcher,spawn:init,spawn:barrier,race:lock", 3 + 6);
+           SPAWN_OMP ",race:lock,"
+                     "pingpong:memory,pingpong:memory_bare",
+           5 * 6 + 4 + 2 * 8 * 6);
+    expect(rounds, "mpi x1", "spawn:launcher,spawn:exec,spawn:init,spawn:barrier,race:lock", 4 + 6);
     expect(rounds, "mpi x2",
-           "spawn:launcher,spawn:init,spawn:barrier,race:lock,pingpong:memory,"
+           "spawn:launcher,spawn:exec,spawn:init,spawn:barrier,race:lock,pingpong:memory,"
            "pingpong:memory_bare,pingpong:message,pingpong:message_bare",
-           3 + 6 + 4 * 8 * 6);
+           4 + 6 + 4 * 8 * 6);
     rounds_free(rounds);
     study_free(study);
 }
@@ -110,7 +114,8 @@ static void commands_hold_what_means_something(void **state) {
         const char *lines, *name, *command;
     } cases[] = {
         {PROBES "spawn\ndrivers = mpi\nworkers = 3\n", "mpi x3",
-         "mpirun -n 3 /b/convoy-mpi --probe spawn:launcher,spawn:init,spawn:barrier" ENDING},
+         "mpirun -n 3 /b/convoy-mpi --probe "
+         "spawn:launcher,spawn:exec,spawn:init,spawn:barrier" ENDING},
         {PROBES "race:atomic\ndrivers = omp\nworkers = 2\ngil = cpython\nsize = 1k\n",
          "omp x2 gil=cpython",
          "/b/convoy-omp --workers 2 --probe race:atomic --size 1000 --scaling strong --schedule "
