@@ -5,11 +5,16 @@
 #include "ranks.h"
 #include "threads.h"
 
+struct options;
+struct plan;
+
 struct driver {
     const char *program; /* "convoy-omp" */
     const char *name;    /* "omp": the column `driver` */
     const struct threads *threads;
     const struct ranks *ranks;
+    /* Changes every plan that was made; false after a fault. NULL: plans stay as they are. */
+    bool (*adapt)(struct plan *, const struct options *, struct fault *);
 };
 
 /* Returns the exit code. */
