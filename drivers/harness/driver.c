@@ -177,7 +177,8 @@ static void count_workers(struct session *s) {
 }
 
 static bool make_plan(struct session *s) {
-    return plan_make(&s->options, &s->world, &s->plan, &s->fault);
+    return plan_make(&s->options, &s->world, &s->plan, &s->fault) &&
+           (!s->driver->adapt || s->driver->adapt(&s->plan, &s->options, &s->fault));
 }
 
 /* Distinct PUs the workers can use: a list narrows the mask. */

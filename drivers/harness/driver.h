@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+struct options;
+struct plan;
+
 struct driver {
     const char *program; /* "convoy-omp" */
     const char *name;    /* "omp": the column `driver` */
@@ -14,6 +17,8 @@ struct driver {
     const struct ranks *ranks;
     /* Threads per rank come from --threads, not from --workers; more than one makes a hybrid. */
     bool threads_in_ranks;
+    /* Changes every plan that was made; false after a fault. NULL: plans stay as they are. */
+    bool (*adapt)(struct plan *, const struct options *, struct fault *);
 };
 
 /* Returns the exit code. */
