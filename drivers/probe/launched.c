@@ -56,8 +56,14 @@ const char *launched_unavailable(const char *program) {
 }
 
 static char **environment_now(uint64_t exec_ns) {
-    const struct environment_facts facts = {
-        .root = geteuid() == 0, .study = "", .run_id = "", .folder = "", .exec_ns = exec_ns};
+    const struct environment_facts facts = {.root = geteuid() == 0,
+                                            .study = "",
+                                            .run_id = "",
+                                            .folder = "",
+                                            .exec_ns = exec_ns,
+                                            .nodes = 1,
+                                            .ranks = 1,
+                                            .threads = 1};
     return environment_make(environ, &facts);
 }
 

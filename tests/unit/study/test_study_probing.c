@@ -227,7 +227,7 @@ static void dry_run_looks_like_this(void **state) {
         "machine   2 cores, 4 PUs\n"
         "section   p: 2 variants: P\n"
         "            pingpong: 2 workers only\n"
-        "plan      1 rounds, 2 launches, 100 rows; order shuffled with seed 1\n"
+        "plan      1 round, 2 launches, 100 rows; order shuffled with seed 1\n"
         "estimate  about 10.0 s, from nominal costs\n"
         "\n"
         " launch round section      variant                       rows  about s  kernels or "
