@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# The job of all experiments: runs a study on the nodes that it got. submit.sh submits it; by hand:
+#   sbatch --nodes=4 --exclusive jobs/slurm/job.sh --bin $PWD/build/release/bin --results $PWD/results/mine strong
+# It goes on where an earlier one stopped, and requeues itself when time is up or launches failed. Teams of threads
+# get their size from convoy-run and their places from hwloc: OMP_NUM_THREADS and OMP_PLACES would only be in the way.
+#SBATCH --job-name=convoy --time=60 --signal=B:USR1@120 --requeue --open-mode=append
+set -euo pipefail
+
+bin='' results='' launcher=auto launcher_options='' modules='' modules_sh='' requeues=3 seed=''
+
+take_options() {
+    while [[ ${1-} == --* ]]; do
+        case $1 in
+        --bin) bin=$2 ;;
+        --results) results=$2 ;;
+        --launcher) launcher=$2 ;;
+        --launcher-options) launcher_options=$2 ;;
+        --modules) modules=$2 ;;
+        --modules-sh) modules_sh=$2 ;;
+        --requeues) requeues=$2 ;;
+        --seed) seed=$2 ;;
+        *) printf 'job.sh: unknown option %s\n' "$1" >&2 && exit 2 ;;
+        esac
+        shift 2
+    done
+    study=${1:?which study?} && shift
+    run_options=("$@")
+}
+
+# One line of the log and of anyone who greps for it.
+say() {
+    printf 'convoy: job %s, %s nodes: %s\n' "$name" "$SLURM_JOB_NUM_NODES" "$*"
+}
+
+give_up() {
+    say "$2"
+    exit "$1"
+}
+
+# Each job has a folder of its own, so that none waits for or mixes with another one, on any file system.
+choose_folder() {
+    name=$SLURM_JOB_ID
+    folder=$results/nodes-$SLURM_JOB_NUM_NODES
+    [ -z "${SLURM_ARRAY_TASK_ID-}" ] || {
+        name=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
+        folder=$folder/launch-$SLURM_ARRAY_TASK_ID
+        run_options+=(--launches 1)
+        seed=$((${seed:-0} + SLURM_ARRAY_TASK_ID)) # another order in every element
+    }
+    run_options+=(${seed:+--seed "$seed"})
+}
+
+# The first of the process managers that MPI libraries know which this Slurm has, too.
+srun_manager() {
+    local listed kind
+    listed=$(srun --mpi=list 2>&1)
+    for kind in pmix cray_shasta pmi2; do
+        ! grep -qw "$kind" <<<"$listed" || { printf '%s\n' "--mpi=$kind" && return; }
+    done
+}
+
+# auto: mpirun of the MPI that Convoy was built with, which is convoy-run's own default, if there is any mpirun.
+# convoy-run gives srun what a step does not inherit (--cpus-per-task, -K1) and where ranks go.
+choose_launcher() {
+    local word words
+    [ "$launcher" != auto ] || command -v mpirun >/dev/null || launcher=srun
+    [ "$launcher" = auto ] || run_options+=(--launcher "$launcher")
+    if [ "${launcher##*/}" = srun ] && [[ $launcher_options != *--mpi* ]]; then
+        launcher_options="$(srun_manager) $launcher_options"
+    fi
+    read -ra words <<<"$launcher_options"
+    for word in "${words[@]}"; do run_options+=(--launcher-option "$word"); done
+}
+
+rows() {
+    [ -f "$folder/samples.csv" ] && echo $(($(wc -l <"$folder/samples.csv") - 1)) || echo 0
+}
+
+# A signal: convoy-run finishes the row that it is at.
+asked='' trapped=''
+# shellcheck disable=SC2317  # called by traps
+ask() {
+    asked=${asked:-$1}
+    trapped=yes
+    say "$1: finishing the row"
+    kill -USR1 "$runner" 2>/dev/null || true
+}
+
+# The exit code of convoy-run in `code`. Traps run only while bash waits, and end the wait.
+measure() {
+    "$bin/convoy-run" "$study" -o "$folder" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
+    runner=$!
+    trap 'ask "warned of its time limit"' USR1
+    trap 'ask "ended from outside (time limit, scancel, preemption, lost node)"' TERM
+    code=0
+    while true; do
+        trapped=
+        wait "$runner" && code=0 || code=$?
+        [ -n "$trapped" ] || break
+    done
+    trap '' USR1 TERM # a requeue sends TERM
+}
+
+# requeue WHAT: goes on in the same job later, if it may.
+requeue() {
+    local so_far=${SLURM_RESTART_COUNT:-0}
+    [ "$so_far" -lt "$requeues" ] || give_up "$code" "$1; all $requeues requeues are used up; $go_on"
+    say "$1; requeued, $((so_far + 1)) of $requeues"
+    scontrol requeue "$SLURM_JOB_ID" || give_up "$code" "$1; Slurm refused to requeue it; $go_on"
+    exit "$code"
+}
+
+conclude() {
+    local after what
+    after=$(rows)
+    what="$after rows in $folder"
+    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $study --results $results"
+    case $code in
+    0) give_up 0 "done, $what" ;;
+    3) give_up 3 "done, but results were WRONG, $what" ;;
+    75) ;;
+    *) [ -n "$asked" ] || asked="a launch failed, code $code, see $folder/log.txt" ;;
+    esac
+    case $asked in
+    warned*) requeue "$asked, $what" ;;
+    ended*) give_up 75 "$asked, $what; unless Slurm requeues it, $go_on" ;;
+    esac
+    [ "$after" -gt "$before" ] || give_up "$code" "$asked, $what, none of them new: not requeued; $go_on"
+    requeue "$asked, $what"
+}
+
+take_options "$@"
+choose_folder
+if [ -n "$modules" ]; then
+    # shellcheck source=jobs/slurm/modules.sh
+    . "$modules_sh"
+    modules_load "$modules" || give_up 4 "modules cannot be loaded: $modules"
+fi
+choose_launcher
+before=$(rows)
+say "study $study, start $((${SLURM_RESTART_COUNT:-0} + 1)), $before rows in $folder, $SLURM_JOB_NODELIST"
+measure
+conclude

@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# From a clone on a cluster's login node to scaling curves over nodes: a job per node count and one for the report.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+Usage: jobs/slurm/submit.sh --nodes LIST [OPTION]... [-- OPTION-OF-CONVOY-RUN...]
+Submit a job for every node count, in random order, and one for the report when all have ended.
+
+  --nodes LIST    node counts: 1,2,4,8
+  --study NAME    a name from jobs/studies or a path (default: strong)
+  --array N       every size as an array of N jobs, each of which is one launch of everything
+  --launches N    launches within each job, instead of the study's
+  --results DIR   folder of the results (default: results/NAME-TIME); one that is there already is gone on with
+  --site FILE     what must be known of the cluster (default: site.conf beside this script, if there is one)
+  --seed N        of the order of submission, and of the study
+  --dry-run       show what would be submitted; needs no Slurm
+
+Options behind -- go to convoy-run: -- --quick --only strong
+TEXT
+}
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=jobs/slurm/site.sh
+. "$here/site.sh"
+# shellcheck source=jobs/slurm/modules.sh
+. "$here/modules.sh"
+# shellcheck source=jobs/setup.sh
+. "$here/../setup.sh"
+
+nodes=() study=strong array='' results='' seed='' dry_run='' site_file='' run_options=()
+
+take_nodes() {
+    local word
+    IFS=, read -ra nodes <<<"$1"
+    for word in "${nodes[@]}"; do
+        [[ $word =~ ^[1-9][0-9]{0,5}$ ]] || refuse "--nodes: '$word' in '$1' is no number of nodes"
+    done
+    [ "${#nodes[@]}" -gt 0 ] || refuse "--nodes: an empty list"
+}
+
+take_count() {
+    [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || refuse "$1: '$2' is not a whole number from 1"
+}
+
+take_options() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --help) usage && exit 0 ;;
+        --dry-run) dry_run=yes && shift && continue ;;
+        --) shift && run_options+=("$@") && return ;;
+        --nodes | --study | --array | --launches | --results | --site | --seed) ;;
+        *) refuse "unknown option $1; --help shows all" ;;
+        esac
+        [ $# -gt 1 ] || refuse "$1 needs a value"
+        case $1 in
+        --nodes) take_nodes "$2" ;;
+        --study) study=$2 ;;
+        --array) take_count "$1" "$2" && array=$2 ;;
+        --launches) take_count "$1" "$2" && run_options+=(--launches "$2") ;;
+        --results) results=$2 ;;
+        --site) site_file=$2 ;;
+        --seed) take_count "$1" "$2" && seed=$2 ;;
+        esac
+        shift 2
+    done
+    [ "${#nodes[@]}" -gt 0 ] || refuse "--nodes is needed; --help shows all"
+}
+
+# What was not said: study as a whole path, folder of the results.
+complete_options() {
+    case $study in
+    */* | *.study) [ -r "$study" ] || refuse "--study: $study cannot be read" && study=$(realpath -- "$study") ;;
+    esac
+    [ -n "$results" ] || results=${site[results]:-$home/results}/$(basename -- "$study" .study)-$(date -u +%Y%m%dT%H%M%SZ)
+    results=$(realpath -m -- "$results")
+}
+
+# In the clone: where programs are, built if they are not there. Installed: PREFIX/bin.
+find_programs() {
+    if [ ! -f "$here/../../CMakeLists.txt" ]; then
+        home=$(cd -- "$here/../../../.." && pwd)
+        bin=$home/bin
+        return
+    fi
+    home=$(cd -- "$here/../.." && pwd)
+    bin=${CONVOY_BIN:-$home/build/release/bin}
+    [ -z "$dry_run" ] && [ ! -x "$bin/convoy-run" ] || return 0
+    cd -- "$home"
+    modules_load "${site[modules]}" || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
+    setup_tools_present || { setup_names_elsewhere && fail "a compiler, CMake, MPI or hwloc is missing: see above"; }
+    setup_build release
+    [ -x "$bin/convoy-run" ] || fail "convoy-run was not built: libinih is missing"
+}
+
+# Random order: a size is not always the one that meets a quiet cluster.
+shuffled_nodes() {
+    printf '%s\n' "${nodes[@]}" |
+        awk -v seed="${seed:-$RANDOM}" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -g | cut -f 2
+}
+
+# What all jobs share: options of sbatch in `common`, of our scripts in `modules`.
+common_options() {
+    local key more
+    modules=()
+    [ -z "${site[modules]}" ] || modules=(--modules "${site[modules]}" --modules-sh "$here/modules.sh")
+    common=(--parsable)
+    for key in partition account qos; do
+        [ -z "${site[$key]}" ] || common+=("--$key=${site[$key]}")
+    done
+    [ "${site[mail]}" = none ] || common+=("--mail-user=${site[mail]}" "--mail-type=END,FAIL")
+    read -ra more <<<"${site[sbatch_options]}"
+    common+=("${more[@]}")
+}
+
+# The command that submits the job of $1 nodes, in `words`.
+job_words() {
+    words=(sbatch "${common[@]}" "--job-name=convoy-$1" "--nodes=$1" "--time=${site[time]}"
+        "--signal=B:USR1@${site[warning_s]}" --requeue --open-mode=append)
+    [ -z "${site[constraint]}" ] || words+=("--constraint=${site[constraint]}")
+    [ -z "${site[hint]}" ] || words+=("--hint=${site[hint]}")
+    if [ "${site[exclusive]}" = yes ]; then
+        words+=(--exclusive)
+    else
+        words+=(--ntasks-per-node=1 "--cpus-per-task=${site[cpus_per_node]}")
+    fi
+    if [ -n "$array" ]; then
+        words+=("--array=1-$array" "--output=$results/job-%A-%a.log")
+    else
+        words+=("--output=$results/job-%j.log")
+    fi
+    words+=("$here/job.sh" --bin "$bin" --results "$results" --launcher "${site[launcher]}"
+        --launcher-options "${site[launcher_options]}" --requeues "${site[requeues]}" "${modules[@]}"
+        ${seed:+--seed "$seed"} "$study" "${run_options[@]}")
+}
+
+report_words() {
+    words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 --time=60 "--output=$results/report-%j.log"
+        "--dependency=afterany:$(IFS=: && echo "$*")" "$here/report.sh" --bin "$bin" --results "$results"
+        "${modules[@]}")
+}
+
+# The words as one would type them.
+show() {
+    printf '%q ' "${words[@]}"
+    printf '\n'
+}
+
+# Submits `words`; the job's id in `id`.
+submit() {
+    local answer
+    if [ -n "$dry_run" ]; then
+        show
+        id=ID-OF-$1
+        return
+    fi
+    answer=$("${words[@]}") || fail "sbatch refused: $(show)"
+    id=${answer%%;*} # ID;CLUSTER where there are several
+    printf '%s,%s,%s\n' "$id" "$2" "${array:-1}" >>"$results/jobs.csv"
+}
+
+submit_all() {
+    local size ids=() common=() modules=() words=() id
+    common_options
+    for size in $(shuffled_nodes); do
+        job_words "$size"
+        submit "convoy-$size" "$size"
+        ids+=("$id")
+        [ -n "$dry_run" ] || say "job $id: $size nodes${array:+, $array launches}"
+    done
+    report_words "${ids[@]}"
+    submit report report
+    [ -n "$dry_run" ] || say "job $id: the report, when all have ended"
+}
+
+take_options "$@"
+if [ -n "$site_file" ] || [ -e "$here/site.conf" ]; then
+    site_read "${site_file:=$here/site.conf}"
+else
+    site_defaults
+fi
+find_programs
+complete_options
+if [ -n "$dry_run" ]; then
+    submit_all
+    printf '\n# %s\n' "$here/job.sh"
+    cat -- "$here/job.sh"
+    exit 0
+fi
+command -v sbatch >/dev/null || fail "no sbatch here: is this a login node of a Slurm cluster? --dry-run needs none"
+mkdir -p -- "$results"
+[ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
+submit_all
+say "results: $results"
+say "report:  $results/report/report.html"
+say "watch:   squeue --me; tail -f $results/job-*.log"

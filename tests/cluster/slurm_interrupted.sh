@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Jobs that are interrupted in every way that Slurm and its nodes know: what was measured stays, and what goes on
+# by itself ends with the rows of a job that nobody interrupted. Prints the matrix.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+. "$tests/cluster/slurm_common.sh"
+
+# study NAME TIME: six launches of five rows, each of five sleeps of TIME.
+study() {
+    cat >"$1.study" <<TEXT
+[study]
+name = $1
+title = Is anything lost?
+launches = 6
+reps = 4
+warmup = 1
+
+[sleep]
+summary = The same rows, whatever happens.
+kernels = sleep
+set = sleep.time=$2
+size = 5
+drivers = mpi
+workers = nodes
+TEXT
+}
+all_rows=30
+
+# NAME|STUDY|TIME LIMIT|WARNING_S|REQUEUES|ROWS before|WHAT is done then|STATE ExitCode at the end|what the log says.
+# All run at the same time, each on nodes of its own; those that lose a node need others. More than 5 rows are the
+# second launch.
+cases='plain|short|5|120|3|1|nothing|COMPLETED 0:0|done, 30 rows
+warned|slow|1|55|3|1|nothing|COMPLETED 0:0|warned of its time limit, [0-9]+ rows in .*; requeued, 1 of 3
+used-up|slow|1|55|0|1|nothing|FAILED 75:0|all 0 requeues are used up; to go on: submit.sh --nodes 2
+time-limit|endless|1|1|3|1|nothing|TIMEOUT 0:15|warned of its time limit: finishing the row
+scancel|short|5|120|3|7|scancel|CANCELLED 75:0|ended from outside .*; unless Slurm requeues it, to go on
+requeue|short|5|120|0|7|requeue|COMPLETED 0:0|done, 30 rows
+rank|short|5|120|3|7|kill_rank|COMPLETED 0:0|a launch failed, code 4, .*; requeued, 1 of 3
+daemon|short|5|120|3|7|kill_daemon|COMPLETED 0:0|done, 30 rows
+second-node|short|5|120|3|7|kill_second|COMPLETED 0:0|done, 30 rows
+first-node|short|5|120|3|7|kill_first|COMPLETED 0:0|done, 30 rows'
+
+samples_of() {
+    echo "$1/nodes-2/samples.csv"
+}
+
+rows_now() {
+    [ -f "$(samples_of "$1")" ] && row_count "$(samples_of "$1")" || echo 0
+}
+
+# The number of the job's first or second node.
+node_of() {
+    slurm run scontrol show hostnames "$(job_field "$(job_of "$1" 2)" NodeList)" | sed -n "$2s/^n//p"
+}
+
+act_nothing() { :; }
+act_scancel() { slurm run scancel "$(job_of "$1" 2)"; }
+act_requeue() { slurm run scontrol requeue "$(job_of "$1" 2)"; }
+act_kill_rank() { kill -KILL "$(ranks_of "$1" | tail -n 1)"; }
+act_kill_daemon() { slurm kill-daemon "$(node_of "$1" 2)"; }
+act_kill_second() { slurm kill-node "$(node_of "$1" 2)"; }
+act_kill_first() { slurm kill-node "$(node_of "$1" 1)"; }
+
+declare -A before=() after=()
+
+submit_case() {
+    printf 'time = %s\nwarning_s = %s\nrequeues = %s\n' "$3" "$4" "$5" >site.conf
+    submitted "$1" --nodes 2 --study "$2.study"
+}
+
+# Once it has its rows, with a copy of what was there.
+interrupt_case() {
+    [ -z "${before[$1]-}" ] && has_rows "$(samples_of "$1")" "$6" || return 0
+    cp "$(samples_of "$1")" "$1.before"
+    before[$1]=$(row_count "$1.before")
+    "act_$7" "$1" || fail "$1: $7 did not work"
+}
+
+all_interrupted() {
+    for_all interrupt_case
+    [ "${#before[@]}" = "$(wc -l <<<"$cases")" ]
+}
+
+# What was measured is still there, and nothing is there twice.
+check_case() {
+    local id file
+    id=$(job_of "$1" 2)
+    file=$(samples_of "$1")
+    [ -f "$file" ] || return 0
+    ended=$(job_field "$id" JobState)
+    ended="$ended $(job_field "$id" ExitCode)"
+    after[$1]=$(rows_now "$1")
+    head -c "$(wc -c <"$1.before")" "$file" | cmp -s - "$1.before" || fail "$1: older rows changed"
+    all_ok "$file"
+    [ -z "$(row_keys "$file" | uniq -d)" ] || fail "$1: rows that are there twice"
+    [ "$ended" = "$8" ] || fail "$1: ended $ended instead of $8"
+    grep -Eqh "^convoy: job $id, 2 nodes: .*$9" "$1"/job-*.log || fail "$1: says: $(grep -h '^convoy' "$1"/job-*.log)"
+    case $ended in COMPLETED*) row_keys "$file" | cmp -s - plain.keys || fail "$1: other rows than without interruption" ;; esac
+}
+
+for_all() {
+    local line words
+    while IFS= read -r line; do
+        IFS='|' read -ra words <<<"$line"
+        "$1" "${words[@]}"
+    done <<<"$cases"
+}
+
+matrix_line() {
+    printf '%-12s %-12s %6s %6s %6s  %-20s %s\n' "$1" "${7//_/ }" "${before[$1]:--}" "${after[$1]:--}" \
+        "$(grep -hc ': study ' "$1"/job-*.log)" "$ended" "$(grep -h '^convoy' "$1"/job-*.log | tail -n 1 | cut -d : -f 3- | cut -c 1-60)"
+}
+
+matrix_case() {
+    check_case "$@"
+    matrix_line "$@"
+}
+
+slurm_up 24
+study short 100ms
+study slow 300ms
+study endless 13s
+for_all submit_case
+wait_for 60 all_interrupted || fail "only these have rows: ${!before[*]}"
+await_jobs 100
+row_keys "$(samples_of plain)" >plain.keys
+[ "$(wc -l <plain.keys)" = $all_rows ] || fail "plain: $(wc -l <plain.keys) rows"
+printf '%-12s %-12s %6s %6s %6s  %-20s %s\n' case done before after starts ended "last line"
+for_all matrix_case
+finish "interrupted"

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# submit.sh under a real Slurm: strong scaling over 1, 2 and 4 nodes with both launchers, several jobs into one
+# results folder at once, arrays whose elements are launches, and a report of all of it.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+. "$tests/cluster/slurm_common.sh"
+slurm_up 8
+
+cat >strong.study <<'TEXT'
+[study]
+name = strong
+title = Does fixed work scale over nodes?
+launches = 2
+reps = 2
+warmup = 1
+
+[nodes]
+summary = Fixed work on all cores of all nodes.
+kernels = countdown
+size = 1M
+drivers = serial, mpi
+workers = 2*nodes
+TEXT
+
+# measured FOLDER NODES ROWS: all rows of a job, from as many hosts as it has nodes.
+measured() {
+    local file=$1/samples.csv
+    [ -f "$file" ] || { fail "$1: nothing measured: $(cat "${1%%/*}"/job-*.log)" && return; }
+    all_ok "$file"
+    [ "$(row_count "$file")" = "$3" ] || fail "$1: $(row_count "$file") rows instead of $3"
+    [ "$(columns "$file" driver nodes workers | sort -u | paste -sd ' ')" = "mpi	$2	$((2 * $2)) serial	1	1" ] ||
+        fail "$1: $(columns "$file" driver nodes workers | sort -u)"
+}
+
+# With eight nodes all of these run at the same time.
+submitted mpirun --nodes 1,2,4 --study strong.study
+sed 's/$/\nlauncher = srun/' site.conf >srun.conf
+mv site.conf mpirun.conf
+mv srun.conf site.conf
+submitted srun --nodes 2,4 --study strong.study
+submitted array --nodes 2 --array 3 --study strong.study
+await_jobs 100
+
+for nodes in 1 2 4; do measured mpirun/nodes-$nodes $nodes 12; done
+for nodes in 2 4; do measured srun/nodes-$nodes $nodes 12; done
+for element in 1 2 3; do measured array/nodes-2/launch-$element 2 6; done
+grep -q '^\$ .*mpi[a-z.]* -n 8 --map-by ppr:2:node' mpirun/nodes-4/log.txt || fail "mpirun was not used: $(grep '^\$' mpirun/nodes-4/log.txt | tail -n 2)"
+grep -q '^\$ .*/srun .*-n 8 .*--mpi=pmix' srun/nodes-4/log.txt || fail "srun was not used"
+[ "$(grep -h '^convoy: job .*: done, 12 rows in' mpirun/job-*.log | wc -l)" = 3 ] || fail "$(cat mpirun/job-*.log)"
+
+# The report came last, and has the curve over nodes.
+for name in mpirun srun array; do
+    [ "$(job_field "$(job_of $name report)" ExitCode)" = 0:0 ] || fail "$name: $(cat $name/report-*.log)"
+    [ -s $name/report/report.html ] || fail "$name: no report"
+done
+curve=$(columns mpirun/report/summary.csv driver workers launches | grep -v skipped | sort -n -k 2 | paste -sd ' ')
+[ "$curve" = "serial	1	6 mpi	2	2 mpi	4	2 mpi	8	2" ] || fail "the curve: $curve"
+columns array/report/summary.csv driver workers launches | grep -q "mpi	4	3" || fail "three elements are not three launches"
+slurm run sinfo -h -o '%D %t'
+finish "scaling over nodes"
