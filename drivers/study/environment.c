@@ -64,6 +64,8 @@ static const struct {
     {"OMPI_MCA_oob_tcp_keepalive_time=2", ON_NODES},
     {"OMPI_MCA_oob_tcp_keepalive_intvl=1", ON_NODES},
     {"OMPI_MCA_oob_tcp_keepalive_probes=3", ON_NODES},
+    /* Likewise one that was gone before the launch; in seconds. */
+    {"OMPI_MCA_orte_startup_timeout=30", ON_NODES},
     /* libgomp's waiting threads spin for milliseconds otherwise, on cores that others need. */
     {"OMP_WAIT_POLICY=passive", ALWAYS},
 };

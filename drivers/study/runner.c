@@ -6,6 +6,7 @@
 #include "environment.h"
 #include "estimate.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,6 +76,16 @@ static double launch_limit_s(const struct runner *runner, const struct launch *l
     return estimate_limit_s(expected_s > estimate_s ? expected_s : estimate_s);
 }
 
+/* What launchers end with that no driver does; free it. */
+static char *code_words(int code) {
+    enum { NODE_GONE = 205 }; /* Open MPI: ORTE_ERR_COMM_FAILURE and its like, as exit codes */
+    if (code == NODE_GONE)
+        return must_strdup(" (a node, its daemon or the link to it is gone)");
+    if (code > 128 && code <= 128 + SIGRTMAX)
+        return must_format(" (%s)", strsignal(code - 128));
+    return must_strdup("");
+}
+
 /* The user sees why; the log has the rest. */
 static char *launch_note(const struct runner *runner, const struct child_end *end,
                          enum outcome outcome) {
@@ -92,7 +103,18 @@ static char *launch_note(const struct runner *runner, const struct child_end *en
         [OUTCOME_ENVIRONMENT] = "FAILED here", [OUTCOME_STOPPED] = "stopped",
         [OUTCOME_CRASHED] = "CRASHED",
     };
-    return must_format("%s: code %d; see %s/log.txt", words[outcome], end->code, path);
+    char *meaning = code_words(end->code);
+    char *note =
+        must_format("%s: code %d%s; see %s/log.txt", words[outcome], end->code, meaning, path);
+    free(meaning);
+    return note;
+}
+
+static void lost_say(const struct runner *runner, const struct launch *launch, const char *note) {
+    char *text = must_format("launch %u (%s: %s) lost, tried once more: %s", launch->number,
+                             launch->variant->experiment->name, launch->variant->name, note);
+    progress_say(runner->progress, text);
+    free(text);
 }
 
 static void tail_show(const struct runner *runner, long log_begin) {
@@ -108,19 +130,32 @@ static void tail_show(const struct runner *runner, long log_begin) {
     free(tail);
 }
 
+/* Ended by what happened to its nodes, for all that is known; on one node it is the program's. */
+static bool is_lost(const struct runner *runner, const struct launch *launch,
+                    enum outcome outcome) {
+    return rounds_nodes(runner->rounds, launch->variant) > 1 &&
+           (outcome == OUTCOME_CRASHED || outcome == OUTCOME_TIMEOUT);
+}
+
 static enum outcome launch_end(struct runner *runner, const struct launch *launch,
-                               const struct child_end *end, struct fault *fault) {
+                               const struct child_end *end, bool again, struct fault *fault) {
     const enum outcome outcome = runner_outcome(end, child_stop_signal() != 0);
     char *note = launch_note(runner, end, outcome);
-    progress_end(runner->progress, end->wall_s, note);
+    if (is_lost(runner, launch, outcome) && !again)
+        lost_say(runner, launch, note);
+    else
+        progress_end(runner->progress, end->wall_s, note);
     folder_record(runner->folder, launch, outcome, end->code, end->wall_s, fault);
     free(note);
     return outcome;
 }
 
-static enum outcome launch_run(struct runner *runner, const struct launch *launch,
+/* again: rows that the first try has written stay. */
+static enum outcome launch_try(struct runner *runner, const struct launch *launch, bool again,
                                struct fault *fault) {
-    char **argv = command_make(runner->rounds, launch, &runner->places);
+    struct command_places places = runner->places;
+    places.resume = places.resume || again;
+    char **argv = command_make(runner->rounds, launch, &places);
     char *command = command_text(argv);
     const long log_begin = folder_log_head(runner->folder, launch, command);
     enum outcome outcome = OUTCOME_NONE;
@@ -130,7 +165,7 @@ static enum outcome launch_run(struct runner *runner, const struct launch *launc
     if (pid > 0) {
         const double limit_s = launch_limit_s(runner, launch);
         const struct child_end end = child_wait(pid, limit_s, tick, &ticking);
-        outcome = launch_end(runner, launch, &end, fault);
+        outcome = launch_end(runner, launch, &end, again, fault);
     }
     if (outcome != OUTCOME_DONE && outcome != OUTCOME_NONE && outcome != OUTCOME_STOPPED)
         tail_show(runner, log_begin);
@@ -139,6 +174,22 @@ static enum outcome launch_run(struct runner *runner, const struct launch *launc
                    launch->number, command);
     free(command);
     command_free(argv);
+    return outcome;
+}
+
+/* What is lost is tried once more: a link comes back, a daemon is replaced. A node does not. */
+static enum outcome launch_run(struct runner *runner, const struct launch *launch,
+                               struct fault *fault) {
+    enum outcome outcome = launch_try(runner, launch, false, fault);
+    if (!is_lost(runner, launch, outcome) || fault->code != EXIT_DONE || child_stop_signal())
+        return outcome;
+    outcome = launch_try(runner, launch, true, fault);
+    if (is_lost(runner, launch, outcome))
+        fault_environment(fault,
+                          "launch %u (%s: %s) was lost twice on %u nodes; what was measured is in "
+                          "%s, --resume goes on",
+                          launch->number, launch->variant->experiment->name, launch->variant->name,
+                          rounds_nodes(runner->rounds, launch->variant), runner->folder->path);
     return outcome;
 }
 
