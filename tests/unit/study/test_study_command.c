@@ -163,6 +163,54 @@ static void environment_is_cleaned_and_filled(void **state) {
     environment_free(environment);
 }
 
+/* How nodes reach each other is the site's to say; a dead one must show. */
+static void several_nodes_keep_what_the_site_set(void **state) {
+    char *const site[] = {
+        (char[]){"OMPI_MCA_btl_tcp_if_include=ib0"},
+        (char[]){"OMPI_MCA_oob_tcp_if_include=eth0"},
+        (char[]){"OMPI_MCA_plm_rsh_agent=ssh -x"},
+        (char[]){"OMPI_MCA_pml=ucx"},
+        (char[]){"OMPI_MCA_ess_base_jobid=7"},
+        (char[]){"OMPI_MCA_oob_tcp_keepalive_time=9"},
+        (char[]){"SLURM_JOB_ID=5"},
+        (char[]){"PMIX_RANK=3"},
+        (char[]){"CONVOY_NODES=8"},
+        NULL,
+    };
+    static const struct {
+        const char *name, *one, *several;
+    } expected[] = {
+        {"OMPI_MCA_btl_tcp_if_include", NULL, "ib0"},
+        {"OMPI_MCA_oob_tcp_if_include", NULL, "eth0"},
+        {"OMPI_MCA_plm_rsh_agent", NULL, "ssh -x"},
+        {"OMPI_MCA_ess_base_jobid", NULL, NULL},
+        {"PMIX_RANK", NULL, NULL},
+        {"SLURM_JOB_ID", "5", "5"},
+        {"OMPI_MCA_pml", "ob1", "ucx"},
+        {"OMPI_MCA_btl", "self,vader", "self,vader,tcp"},
+        {"OMPI_MCA_oob_tcp_keepalive_time", NULL, "9"},
+        {"OMPI_MCA_oob_tcp_keepalive_intvl", NULL, "1"},
+        {"OMPI_MCA_oob_tcp_keepalive_probes", NULL, "3"},
+        {"OMPI_MCA_orte_startup_timeout", NULL, "30"},
+        {"CONVOY_NODES", "1", "4"},
+        {"CONVOY_RANKS_PER_NODE", "8", "2"},
+        {"CONVOY_THREADS", "3", "3"},
+    };
+    (void)state;
+    for (unsigned nodes = 1; nodes <= 4; nodes += 3) {
+        const struct environment_facts facts = {false, "t", "r1", 5, "out", 1, nodes, 8, 3};
+        char **environment = environment_make(site, &facts);
+        for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+            const char *value = value_of(environment, expected[i].name);
+            const char *wanted = nodes == 1 ? expected[i].one : expected[i].several;
+            if (strcmp(value ? value : "-", wanted ? wanted : "-") != 0)
+                fail_msg("%u nodes: %s is %s, not %s", nodes, expected[i].name, value ? value : "-",
+                         wanted ? wanted : "-");
+        }
+        environment_free(environment);
+    }
+}
+
 static void root_is_allowed_only_as_root(void **state) {
     const struct environment_facts facts = {true, "t", "r1", 5, "out", 1, 1, 2, 1};
     char **environment = environment_make(inherited, &facts);
@@ -178,6 +226,7 @@ int main(void) {
         cmocka_unit_test(defaults_are_spelled_out_too),
         cmocka_unit_test(commands_survive_a_shell),
         cmocka_unit_test(environment_is_cleaned_and_filled),
+        cmocka_unit_test(several_nodes_keep_what_the_site_set),
         cmocka_unit_test(root_is_allowed_only_as_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@
  * Every driver. $STAGE/calls gets "LAUNCH PROGRAM --resume?"; the output file a row;
  * $STAGE/code.LAUNCH, if there is one, holds the exit code; "kill" makes it crash, "wait" waits for
  * SIGUSR1 and ends with 75, "deaf" does not care about signals that can be ignored. Such a file
- * works once.
+ * works once, unless "keep" follows.
  */
 static const char driver[] =
     "#!/bin/sh\n"
@@ -32,7 +32,8 @@ static const char driver[] =
     "echo out of $CONVOY_LAUNCH; echo error of $CONVOY_LAUNCH >&2\n"
     "code=0\n"
     "if [ -f \"$STAGE/code.$CONVOY_LAUNCH\" ]; then\n"
-    "  read code <\"$STAGE/code.$CONVOY_LAUNCH\"; rm \"$STAGE/code.$CONVOY_LAUNCH\"\n"
+    "  read code keep <\"$STAGE/code.$CONVOY_LAUNCH\"\n"
+    "  [ \"$keep\" ] || rm \"$STAGE/code.$CONVOY_LAUNCH\"\n"
     "fi\n"
     "case $code in\n"
     "kill) kill -SEGV $$ ;;\n"
@@ -42,7 +43,10 @@ static const char driver[] =
     "exit $code\n";
 
 /* As mpirun -n N PROGRAM..., with one process. */
-static const char launcher[] = "#!/bin/sh\necho \"$2\" >>\"$STAGE/ranks\"\nshift 2\nexec \"$@\"\n";
+static const char launcher[] =
+    "#!/bin/sh\necho \"$2\" >>\"$STAGE/ranks\"\n"
+    "echo \"$CONVOY_NODES nodes of $CONVOY_RANKS_PER_NODE ranks\" >>\"$STAGE/nodes\"\n"
+    "shift 2\nexec \"$@\"\n";
 
 static const char study_text[] =
     "[study]\nname = fake\ntitle = Does it run?\nlaunches = 2\nreps = 1\n"
@@ -149,6 +153,77 @@ static void failures_and_crashes_end_with_4_and_are_repeated(void **state) {
     assert_string_equal(said("cat resume.2 resume.3 resume.5 | sort -u"), "resumed");
 }
 
+static const char nodes_text[] =
+    "[study]\nname = fake\ntitle = Does it run?\nlaunches = 2\nreps = 1\n"
+    "[in]\nsummary = I\nkernels = empty\ndrivers = mpi\nworkers = 2\n"
+    "[n]\nsummary = N\nkernels = empty\ndrivers = omp, mpi\nworkers = 2*nodes, 3\n";
+
+#define RUN_NODES "$run ./nodes.study --launcher ./launcher --nodes 2 -o out "
+
+static void only_what_grows_with_the_nodes_runs_on_several(void **state) {
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    assert_int_equal(shell(RUN_NODES ">said 2>&1"), 0);
+    assert_string_equal(said("sort nodes | uniq -c | tr -s ' '"), " 2 2 nodes of 2 ranks");
+    assert_string_equal(said("cat ranks | tr '\\n' ' '"), "4 4 ");
+    assert_string_equal(said("grep 'left out' said | tr -s ' '"),
+                        " left out: its workers do not mention nodes\n"
+                        " left out: omp: threads do not reach beyond a node\n"
+                        " left out: 3 ranks: not a multiple of the nodes");
+    assert_int_equal(shell("$run ./nodes.study --launcher ./launcher -o out --resume >said 2>&1"),
+                     2);
+    assert_string_equal(said("cat said"),
+                        "convoy-run: out: cannot be resumed: nodes was 2 and is 1 now");
+}
+
+static void a_lost_launch_is_tried_once_more(void **state) {
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    file_make("code.1", "205\n", 0644);
+    assert_int_equal(shell(RUN_NODES ">said 2>&1"), 0);
+    assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 1 2 ");
+    assert_string_equal(said("cat resume.1"), "resumed");
+    assert_string_equal(said("grep '^launch 1' said"),
+                        "launch 1 (n: mpi x4) lost, tried once more: CRASHED: code 205 (a node, "
+                        "its daemon or the link to it is gone); see out/log.txt");
+    assert_string_equal(said("cut -d, -f1,12 out/launches.csv | tr '\\n' ' '"),
+                        "launch,outcome 1,crashed 1,done 2,done ");
+}
+
+static void a_launch_lost_twice_ends_the_run(void **state) {
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    file_make("code.1", "137 keep\n", 0644);
+    assert_int_equal(shell(RUN_NODES ">said 2>error"), 4);
+    assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 1 ");
+    assert_string_equal(said("cat error"),
+                        "convoy-run: launch 1 (n: mpi x4) was lost twice on 2 nodes; what was "
+                        "measured is in out, --resume goes on");
+    assert_string_equal(said("grep -c 'CRASHED: code 137 (Killed)' said"), "2");
+    assert_int_equal(shell("rm code.1 calls && " RUN_NODES "--resume >said 2>&1"), 0);
+    assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 2 ");
+}
+
+/* As elements of an array job do. */
+static void runs_share_a_folder(void **state) {
+    (void)state;
+    assert_int_equal(shell("{ " RUN "--round 1 --run a >a.said 2>&1 & one=$!; " RUN
+                           "--round 2 --run b.2 >b.said 2>&1 && wait $one; }"),
+                     0);
+    assert_string_equal(said("cd out && ls"), "runs");
+    assert_string_equal(said("cut -d' ' -f1 calls | sort | tr '\\n' ' '"), "1 2 3 4 5 6 ");
+    assert_string_equal(said("cat out/runs/a/samples.csv | sort | tr '\\n' ' '"), "1 2 3 launch ");
+    assert_string_equal(said("cat out/runs/b.2/samples.csv | sort | tr '\\n' ' '"),
+                        "4 5 6 launch ");
+    assert_string_equal(said("grep -h run_id out/runs/*/run.ini | sort -u | wc -l"), "2");
+    assert_string_equal(said("grep '^rounds' a.said"), "rounds    only 1 of 2");
+    assert_int_equal(shell("rm calls && " RUN "--round 1 --run a --resume >said 2>&1"), 0);
+    assert_int_equal(shell("test ! -e calls"), 0);
+    assert_int_equal(shell(RUN "--round 2 --run a --resume >said 2>&1"), 2);
+    assert_string_equal(said("cat said"),
+                        "convoy-run: out/runs/a: cannot be resumed: rounds was 1 and is 2 now");
+}
+
 static void a_refused_command_line_stops_at_once(void **state) {
     (void)state;
     file_make("code.3", "2\n", 0644);
@@ -241,6 +316,15 @@ static void what_is_missing_is_named(void **state) {
          "convoy-run: --only: unknown section 'computer'; did you mean compute?"},
         {"$run smoke --launches 0", 2, "convoy-run: --launches: too small: '0'"},
         {"$run smoke --reps x", 2, "convoy-run: --reps: not a whole number: 'x'"},
+        {"$run smoke --round 0", 2, "convoy-run: --round: counts start at 1: '0'"},
+        {"$run ./fake.study --round 3 --launcher ./launcher -o out", 2,
+         "convoy-run: --round: there are 2 rounds, no round 3"},
+        {"$run smoke --run a", 2, "convoy-run: --run: needs -o, the folder that the runs share"},
+        {"$run smoke --run ../a -o out", 2,
+         "convoy-run: --run: letters, digits, '-', '_' and '.' make a name: '../a'"},
+        {"$run ./fake.study --nodes 2 --launcher ./launcher -o out", 4,
+         "convoy-run: ./fake.study: nothing is left to run on 2 nodes: sections are switched off, "
+         "their workers do not fit the nodes, or this build has none of their kernels"},
         {"$run smoke --seeed 1", 2, "convoy-run: unknown option '--seeed'; did you mean --seed?"},
         {"$run ./fake.study --resume", 2,
          "convoy-run: nothing to resume: no folder results/fake-*; name one with -o"},
@@ -300,6 +384,10 @@ int main(void) {
         STAGED(a_run_starts_everything_in_order),
         STAGED(results_that_are_wrong_end_with_3),
         STAGED(failures_and_crashes_end_with_4_and_are_repeated),
+        STAGED(only_what_grows_with_the_nodes_runs_on_several),
+        STAGED(a_lost_launch_is_tried_once_more),
+        STAGED(a_launch_lost_twice_ends_the_run),
+        STAGED(runs_share_a_folder),
         STAGED(a_refused_command_line_stops_at_once),
         STAGED(a_driver_that_stopped_stops_the_study),
         STAGED(a_signal_is_passed_on_and_the_rest_resumed),

@@ -1,0 +1,162 @@
+/* Command lines of launchers, host files, and how many nodes a run has. */
+#include "cmocka_head.h"
+#include "launcher.h"
+#include "places.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The words as one line; valid until the next call. */
+static const char *line_of(const struct launcher *launcher, unsigned ranks, unsigned threads) {
+    static char line[1024];
+    struct text_list words = launcher_words(launcher, ranks, threads);
+    *line = '\0';
+    for (size_t i = 0; i < words.count; i++)
+        snprintf(line + strlen(line), sizeof line - strlen(line), "%s%s", i ? " " : "",
+                 words.items[i]);
+    text_list_free(&words);
+    return line;
+}
+
+#define EXPORTED                                                                  \
+    " -x CONVOY_STUDY -x CONVOY_STUDY_FILE -x CONVOY_RUN_ID -x CONVOY_LAUNCH -x " \
+    "CONVOY_EXEC_NS -x OMP_WAIT_POLICY"
+#define SRUN " --distribution=block --cpu-bind=none --export=ALL -K1"
+
+static void ranks_go_to_nodes_in_equal_blocks(void **state) {
+    static const struct {
+        struct launcher launcher; /* kind, path, hostfile, options, nodes, pus, allocated */
+        unsigned ranks, threads;
+        const char *expected;
+    } cases[] = {
+        {{LAUNCHER_PLAIN, "go", NULL, NULL, 4, 2, true}, 8, 1, "go -n 8"},
+        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, false}, 8, 1, "mpirun -n 8"},
+        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, true},
+         8,
+         1,
+         "mpirun -n 8 --map-by ppr:8:node --rank-by slot" EXPORTED},
+        {{LAUNCHER_OPENMPI, "mpirun", "hosts", NULL, 4, 2, false},
+         8,
+         1,
+         "mpirun -n 8 --hostfile hosts --map-by ppr:2:node --rank-by slot" EXPORTED},
+        {{LAUNCHER_HYDRA, "mpiexec", NULL, NULL, 1, 2, false}, 8, 1, "mpiexec -n 8"},
+        {{LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 2, 2, false},
+         8,
+         1,
+         "mpiexec -n 8 -f hosts -ppn 4"},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true},
+         16,
+         4,
+         "srun -n 16 --mpi=pmix -N 4 --ntasks-per-node=4 --cpus-per-task=4" SRUN},
+        /* the whole node, however few the ranks */
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true},
+         8,
+         1,
+         "srun -n 8 --mpi=pmix -N 4 --ntasks-per-node=2 --cpus-per-task=8" SRUN},
+        /* more than it has */
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 2, true},
+         8,
+         1,
+         "srun -n 8 --mpi=pmix -N 1 --ntasks-per-node=8 --cpus-per-task=1" SRUN " -O"},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 4, true},
+         2,
+         4,
+         "srun -n 2 --mpi=pmix -N 1 --ntasks-per-node=2 --cpus-per-task=4" SRUN " -O"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(line_of(&cases[i].launcher, cases[i].ranks, cases[i].threads),
+                            cases[i].expected);
+}
+
+static void options_of_the_user_come_last(void **state) {
+    char mpi[] = "--mpi=pmi2", time[] = "--time=5", *items[] = {mpi, time};
+    const struct text_list options = {items, 2};
+    const struct launcher launcher = {LAUNCHER_SRUN, "srun", NULL, &options, 2, 1, true};
+    (void)state;
+    assert_string_equal(line_of(&launcher, 2, 1),
+                        "srun -n 2 -N 2 --ntasks-per-node=1 --cpus-per-task=1" SRUN
+                        " --mpi=pmi2 --time=5");
+}
+
+static void kinds_are_known_by_name_or_answer(void **state) {
+    (void)state;
+    assert_int_equal(launcher_kind_of("/opt/slurm/bin/srun"), LAUNCHER_SRUN);
+    assert_int_equal(launcher_kind_of("mpirun.openmpi"), LAUNCHER_OPENMPI);
+    assert_int_equal(launcher_kind_of("/x/mpiexec.mpich"), LAUNCHER_HYDRA);
+    assert_int_equal(launcher_kind_of("./my-mpirun"), LAUNCHER_PLAIN);
+    assert_int_equal(launcher_kind_from("mpirun (Open MPI) 4.1.4\n"), LAUNCHER_OPENMPI);
+    assert_int_equal(launcher_kind_from("HYDRA build details:\n    Version: 4.0.2\n"),
+                     LAUNCHER_HYDRA);
+    assert_int_equal(launcher_kind_from("Intel(R) MPI Library for Linux* OS, Version 2021.8\n"),
+                     LAUNCHER_HYDRA);
+    assert_int_equal(launcher_kind_from(""), LAUNCHER_PLAIN);
+}
+
+static void hosts_are_counted_once(void **state) {
+    static const struct {
+        const char *text;
+        unsigned hosts;
+        const char *wrong;
+    } cases[] = {
+        {"h1\nh2\n", 2, ""},
+        {"h1 slots=4\n  h2 slots=4 # the second\nh1\n", 2, ""},
+        {"# all\n\nh1:4\nh2:4\nh3:2", 3, ""},
+        {"# none\n", 0, "names no host"},
+    };
+    char path[] = "/tmp/convoy-hosts-XXXXXX";
+    const int file = mkstemp(path);
+    (void)state;
+    assert_true(file >= 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = {EXIT_DONE, ""};
+        assert_int_equal(ftruncate(file, 0), 0);
+        assert_int_equal(pwrite(file, cases[i].text, strlen(cases[i].text), 0),
+                         strlen(cases[i].text));
+        assert_int_equal(launcher_hosts(path, &fault), cases[i].hosts);
+        assert_non_null(strstr(fault.text, cases[i].wrong));
+    }
+    close(file);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void nodes_are_asked_for_or_found(void **state) {
+    struct fault fault = {EXIT_DONE, ""};
+    (void)state;
+    unsetenv("SLURM_JOB_NUM_NODES");
+    assert_int_equal(launcher_nodes(0, NULL, &fault), 1);
+    assert_int_equal(launcher_nodes(3, NULL, &fault), 3);
+    setenv("SLURM_JOB_NUM_NODES", "4", 1);
+    assert_int_equal(launcher_nodes(0, NULL, &fault), 4);
+    assert_int_equal(launcher_nodes(2, NULL, &fault), 2);
+    assert_int_equal(launcher_nodes(5, NULL, &fault), 0);
+    assert_int_equal(fault.code, EXIT_USER);
+    unsetenv("SLURM_JOB_NUM_NODES");
+}
+
+static void the_launcher_of_the_build_comes_first(void **state) {
+    struct fault fault = {EXIT_DONE, ""};
+    char *found = place_launcher(NULL, "/bin/sh", &fault);
+    (void)state;
+    assert_string_equal(found, "/bin/sh");
+    free(found);
+    setenv("PATH", "/nowhere", 1);
+    assert_null(place_launcher(NULL, "/nowhere/mpiexec", &fault));
+    assert_string_equal(fault.text,
+                        "mpirun is not in PATH, and the study starts ranks: install it (Debian, "
+                        "Ubuntu: package openmpi-bin), or name one with --launcher");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ranks_go_to_nodes_in_equal_blocks),
+        cmocka_unit_test(options_of_the_user_come_last),
+        cmocka_unit_test(kinds_are_known_by_name_or_answer),
+        cmocka_unit_test(hosts_are_counted_once),
+        cmocka_unit_test(nodes_are_asked_for_or_found),
+        cmocka_unit_test(the_launcher_of_the_build_comes_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
