@@ -88,6 +88,7 @@ void configuration_clear(struct configuration *configuration) {
     for (enum measure measure = 0; !configuration->block && measure < MEASURES; measure++)
         free(configuration->measures[measure]);
     histogram_free(&configuration->latencies);
+    node_times_free(&configuration->node_times);
     tallies_free(&configuration->flags);
 }
 

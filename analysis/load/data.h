@@ -7,6 +7,7 @@
 
 #include "histogram.h"
 #include "keys.h"
+#include "nodetimes.h"
 #include "repeats.h"
 #include "words.h"
 
@@ -70,6 +71,7 @@ struct configuration {
     float *block; /* that holds all of them once no rows follow; NULL: each is on its own */
     struct histogram
         latencies; /* of blocking calls, all rows; empty where labels told rows apart */
+    struct node_times node_times; /* likewise */
     struct tallies flags;
     uint32_t pus; /* PUs the workers had to share; 0: unknown */
 };

@@ -276,6 +276,13 @@ static bool latencies_add(const struct reader *reader, struct histogram *latenci
     return !wrong || refuse(reader, COLUMN_op_histogram, wrong);
 }
 
+static bool node_times_read(const struct reader *reader, struct node_times *times,
+                            uint32_t launch) {
+    const char *wrong =
+        node_times_add(times, reader->data->words, launch, text_of(reader, COLUMN_node_busy_s));
+    return !wrong || refuse(reader, COLUMN_node_busy_s, wrong);
+}
+
 /* What the row says in unknown columns. A column that is given up makes room for the last one. */
 static void labels_read(struct reader *reader, uint32_t configuration) {
     labels_row(reader->data, configuration, word_of(reader, COLUMN_flags));
@@ -299,7 +306,8 @@ static bool row_keep(struct reader *reader, const struct setup *setup, const str
         labels_read(reader, (uint32_t)(configuration - data->items));
     else if (*text_of(reader, COLUMN_flags))
         flags_add(data, &configuration->flags, data_text(data, word_of(reader, COLUMN_flags)));
-    return latencies_add(reader, &configuration->latencies);
+    return latencies_add(reader, &configuration->latencies) &&
+           node_times_read(reader, &configuration->node_times, row->launch);
 }
 
 static bool row_use(struct reader *reader, double wall_s) {

@@ -76,11 +76,14 @@ static struct configuration *parts_make(struct data *data, const struct configur
 }
 
 /* Sums cannot be divided: where the rows go to several configurations, nobody gets them. */
-static void latencies_move(struct configuration *old, struct configuration *parts, size_t count) {
-    if (count == 1)
+static void sums_move(struct configuration *old, struct configuration *parts, size_t count) {
+    if (count == 1) {
         parts->latencies = old->latencies;
-    else
+        parts->node_times = old->node_times;
+    } else {
         histogram_free(&old->latencies);
+        node_times_free(&old->node_times);
+    }
 }
 
 static void configuration_split(struct data *data, struct configuration *old,
@@ -97,7 +100,7 @@ static void configuration_split(struct data *data, struct configuration *old,
         split.counts[split.part_of[row]]++;
     struct configuration *parts = parts_make(data, old, labels);
     rows_move(&split, old, parts);
-    latencies_move(old, parts, split.parts);
+    sums_move(old, parts, split.parts);
     free(split.part_of);
     free(split.counts);
     free(split.arrays);

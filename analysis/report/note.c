@@ -4,6 +4,7 @@
 #include "array.h"
 #include "label.h"
 #include "number.h"
+#include "slownode.h"
 
 #include <gsl/gsl_cdf.h>
 #include <inttypes.h>
@@ -291,11 +292,19 @@ static void note_findings(struct notes *notes, const struct verdicts *verdicts) 
     free(expected);
 }
 
+static void note_slow_nodes(struct notes *notes, const struct data *data) {
+    struct slow_nodes slow = slow_nodes_find(data);
+    for (size_t i = 0; i < slow.count; i++)
+        add(notes, slow_node_sentence(data, &slow.items[i]));
+    slow_nodes_free(&slow);
+}
+
 struct notes notes_make(const struct study *study, const struct verdicts *verdicts) {
     struct notes notes = {0};
     note_exploratory(&notes, study);
     note_fates(&notes, study->data);
     note_wrongs(&notes, study->data);
+    note_slow_nodes(&notes, study->data);
     note_builds(&notes, study->data);
     note_passed_over(&notes, study->data);
     note_skips(&notes, study->data);

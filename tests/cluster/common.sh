@@ -13,6 +13,7 @@ cleanup+=('"$hosts" down' 'rm -rf "$shared"')
 cd "$shared"
 
 reason=$("$hosts" check) || skip "$reason"
+"$TEST_MPIEXEC" --version 2>/dev/null | grep -q "Open MPI\|OpenRTE" || skip "hosts are entered by the agent of Open MPI's mpirun only"
 
 # What a launcher needs between hosts: TCP on the one network they have, an agent that enters them, and
 # a sign of life of each daemon every second, without which a dead link is never noticed.

@@ -8,7 +8,7 @@
 #   hosts.sh up COUNT           h1 .. hCOUNT, 10.77.0.1 and so on; clocks 1000 s apart
 #   hosts.sh exec HOST CMD...   runs a command there
 #   hosts.sh link HOST up|down
-#   hosts.sh slow HOST          processes that start there from now on get little processor time
+#   hosts.sh slow HOST NAME     programs of that name there stand still for more than half of the time
 #   hosts.sh down               ends every process of every host, by its number
 #
 # CONVOY_HOSTS names the folder that remembers them. The file is also mpirun's agent: called by the
@@ -31,7 +31,7 @@ cannot() {
 check() {
     local program
     [ "$(id -u)" = 0 ] || cannot "root is needed"
-    for program in ip unshare nsenter setsid; do
+    for program in ip unshare nsenter setsid find pgrep; do
         command -v "$program" >/dev/null || cannot "there is no program $program"
     done
     unshare --net --uts --ipc --mount --time --fork true 2>/dev/null ||
@@ -100,11 +100,28 @@ up() {
 
 # Processes whose network is this host's: all that ever ran there and still live.
 processes() {
-    local of process
+    local of
     of=$(readlink "/proc/$(holder "$1")/ns/net") || return 0
-    for process in /proc/[0-9]*; do
-        [ "$(readlink "$process/ns/net" 2>/dev/null)" != "$of" ] || echo "${process#/proc/}"
+    find /proc/[0-9]*/ns/net -lname "$of" 2>/dev/null | cut -d / -f 3
+}
+
+# Until the host is gone.
+stand_still() {
+    local holder=$1 name=$2 programs
+    while [ -e "/proc/$holder" ]; do
+        programs=$(pgrep --ns "$holder" --nslist net -x "$name" || true)
+        # shellcheck disable=SC2086
+        [ -z "$programs" ] || kill -STOP $programs 2>/dev/null || true
+        sleep 0.06
+        # shellcheck disable=SC2086
+        [ -z "$programs" ] || kill -CONT $programs 2>/dev/null || true
+        sleep 0.04
     done
+}
+
+slow() {
+    stand_still "$(holder "$1")" "$2" </dev/null >/dev/null 2>&1 &
+    echo $! >"$CONVOY_HOSTS/$1.slow"
 }
 
 down() {
@@ -112,6 +129,7 @@ down() {
     for file in "$CONVOY_HOSTS"/*.pid; do
         [ -e "$file" ] || continue
         host=$(basename "$file" .pid)
+        [ ! -e "$CONVOY_HOSTS/$host.slow" ] || kill "$(cat "$CONVOY_HOSTS/$host.slow")" 2>/dev/null || true
         # shellcheck disable=SC2046
         kill -9 $(processes "$host") 2>/dev/null || true
         rm -f "$file" "$CONVOY_HOSTS/$host.slow"
@@ -123,9 +141,7 @@ run() {
     local host=$1 pid
     shift
     pid=$(holder "$host")
-    set -- --target "$pid" --net --uts --ipc --mount --time --wd="$PWD" -- "$@"
-    [ ! -e "$CONVOY_HOSTS/$host.slow" ] || exec nice -n 19 nsenter "$@"
-    exec nsenter "$@"
+    exec nsenter --target "$pid" --net --uts --ipc --mount --time --wd="$PWD" -- "$@"
 }
 
 if [ "$(basename "$0")" = agent.sh ]; then
@@ -140,7 +156,7 @@ check) check ;;
 up) up "$2" ;;
 exec) run "${@:2}" ;;
 link) inside "$2" ip link set eth0 "$3" ;;
-slow) touch "$CONVOY_HOSTS/$2.slow" ;;
+slow) slow "$2" "$3" ;;
 down) down ;;
 *) sed -n '7,14s/^# *//p' "${BASH_SOURCE[0]}" ;;
 esac
