@@ -8,7 +8,7 @@
 #   hosts.sh up COUNT           h1 .. hCOUNT, 10.77.0.1 and so on; clocks 1000 s apart
 #   hosts.sh exec HOST CMD...   runs a command there
 #   hosts.sh link HOST up|down
-#   hosts.sh slow HOST NAME     programs of that name there stand still for more than half of the time
+#   hosts.sh slow HOST NAME     programs of that name there stand still for most of the time
 #   hosts.sh down               ends every process of every host, by its number
 #
 # CONVOY_HOSTS names the folder that remembers them. The file is also mpirun's agent: called by the
@@ -112,10 +112,10 @@ stand_still() {
         programs=$(pgrep --ns "$holder" --nslist net -x "$name" || true)
         # shellcheck disable=SC2086
         [ -z "$programs" ] || kill -STOP $programs 2>/dev/null || true
-        sleep 0.06
+        sleep 0.08
         # shellcheck disable=SC2086
         [ -z "$programs" ] || kill -CONT $programs 2>/dev/null || true
-        sleep 0.04
+        sleep 0.02
     done
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The ranks of one of four hosts stand still for more than half of the time: the column of busy times
-# shows it, and the report names the host.
+# The ranks of one of four hosts stand still for most of the time: the column of busy times shows it,
+# and the report names the host. Sleeps take the same time however busy the machine is.
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
@@ -8,7 +8,7 @@ set -euo pipefail
 "$hosts" up 4
 "$hosts" slow h3 convoy-mpi
 for launch in 1 2 3; do
-    expect_code 0 across 4 1 convoy-mpi -k countdown,sum:private -s 1200M --reps 3 --warmup 1 -o slow.csv
+    expect_code 0 across 4 1 convoy-mpi -k sleep --set sleep.time=2ms -s 600 --reps 2 --warmup 0 -o slow.csv
 done
 columns slow.csv node_busy_s | grep -vE '^h1=[0-9.]+ h2=[0-9.]+ h3=[0-9.]+ h4=[0-9.]+$' &&
     fail "node_busy_s: not a time for each host"
