@@ -89,6 +89,7 @@ struct layouts layouts_make(const struct panel *panel, const char *lock) {
         for (size_t p = 0; p < panel->items[s].count; p++)
             if (place_of(&panel->items[s], &panel->items[s].items[p], lock, &layout))
                 take(&layouts, &layout);
+    CHECK(layouts.items);
     qsort(layouts.items, layouts.count, sizeof *layouts.items, by_ranks);
     for (size_t i = 1; i < layouts.count; i++)
         if (is_faster(layouts.items[i].point, layouts.items[layouts.best].point))

@@ -41,8 +41,10 @@ static void expect_variants_on(unsigned nodes, const char *text, const char *exp
     const struct machine_size machine = {.cores = 4, .pus = 8, .nodes = nodes};
     struct fault fault = {0};
     struct rounds *rounds = rounds_make(study, machine, &choices, &fault);
-    if (!rounds)
+    if (!rounds) {
         fail_msg("%s", fault.text);
+        return;
+    }
     for (size_t v = 0; v < rounds->variant_count; v++)
         snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", v ? ", " : "",
                  rounds->variants[v].name);
