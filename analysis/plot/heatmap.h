@@ -1,18 +1,24 @@
 /*
- * Ranks against threads per rank, where hybrids were measured: one cell per combination R x T with
- * its time relative to the fastest one. Threads alone are the row of one rank, ranks alone the
- * column of one thread; locks do not count. Of several series in one cell (other schedule, other
- * placement) the fastest is shown.
+ * Ranks against threads per rank, where hybrids were measured (layout.h): one cell per combination
+ * R x T with its time relative to the fastest one. Without a lock and, as a picture of its own,
+ * under the first lock that hybrids were measured with.
  */
 #ifndef CONVOY_HEATMAP_H
 #define CONVOY_HEATMAP_H
 
 #include "picture.h"
 
-bool heatmap_apply(const struct picture_input *, const struct panel *);
+/* Both kinds are named so in picture.c: the page has them in a part of their own. */
+#define HEATMAP_KIND      "heatmap"
+#define HEATMAP_LOCK_KIND "heatmap-lock"
 
-/* Writes NAME.dat and NAME.gp into `folder`; false after an environment fault. */
+bool heatmap_apply(const struct picture_input *, const struct panel *);
+bool heatmap_lock_apply(const struct picture_input *, const struct panel *);
+
+/* Write NAME.dat and NAME.gp into `folder`; false after an environment fault. */
 bool heatmap_write(const struct picture_input *, const struct panel *, const char *folder,
                    const char *name, struct fault *);
+bool heatmap_lock_write(const struct picture_input *, const struct panel *, const char *folder,
+                        const char *name, struct fault *);
 
 #endif

@@ -1,5 +1,6 @@
 /* verdicts.csv: one row per answer; files.h says what the columns mean. */
 #include "advice.h"
+#include "check.h"
 #include "csvline.h"
 #include "files.h"
 #include "files_inside.h"
@@ -257,6 +258,37 @@ static void print_probe(FILE *out, const struct probe *probe) {
         print_growth(out, probe, &probe->growths.items[i]);
 }
 
+static void print_layout(FILE *out, const struct layouts *layouts, size_t i) {
+    const struct layout *layout = &layouts->items[i];
+    const bool best = i == layouts->best;
+    char *place = must_format("%u x %u", layout->ranks, layout->threads);
+    char *reason = must_format("%s%s", place,
+                               best                      ? ": fastest"
+                               : layout->distinguishable ? ": slower"
+                                                         : ": not distinguishable");
+    print_answer(out, &(struct answer){
+                          .panel = layouts->panel->name,
+                          .class = layouts->panel->class,
+                          .question = best ? "best_layout" : "layout",
+                          .workers = layout->point->workers,
+                          .a = layout->series,
+                          .b = best ? NULL : layouts->items[layouts->best].series,
+                          .unit = best ? "s" : "time / best time",
+                          .reason = reason,
+                          .value = best ? layout->point->time_s : layout->slower.ratio,
+                          .p_value = best ? NAN : layout->slower.p_value,
+                          .p_holm = layout->p_holm,
+                          .sentence = best ? layouts_sentence(layouts) : NULL,
+                      });
+    free(reason);
+    free(place);
+}
+
+static void print_layouts(FILE *out, const struct layouts *layouts) {
+    for (size_t i = 0; i < layouts->count; i++)
+        print_layout(out, layouts, i);
+}
+
 void verdicts_print(FILE *out, const struct verdicts *verdicts) {
     fputs("panel,question,workers,a,b,launches_a,launches_b,time_a_s,time_b_s,ratio,ratio_low,"
           "ratio_high,outcome,equal_within_percent,launches_wanted,sentence,method,p_value,p_holm,"
@@ -274,6 +306,8 @@ void verdicts_print(FILE *out, const struct verdicts *verdicts) {
         print_group(out, &group);
         first += group.count;
     }
+    for (size_t i = 0; i < verdicts->layouts.count; i++)
+        print_layouts(out, &verdicts->layouts.items[i]);
     for (size_t i = 0; i < verdicts->probes.count; i++)
         print_probe(out, &verdicts->probes.items[i]);
 }

@@ -95,6 +95,8 @@ static void print_navigation(FILE *out, const struct page *page) {
             fprintf(out, "<li><a href=\"#part_class_%zu\">", i);
             print_link(out, page_class_title(page->verdicts->items[i].panel->class));
         }
+    if (page->verdicts->layouts.count)
+        fputs("<li><a href=\"#part_layouts\">Ranks x threads</a></li>\n", out);
     if (page->verdicts->probes.count)
         fputs("<li><a href=\"#part_probes\">What threads and processes cost</a></li>\n", out);
     if (page_has_pictures(page, NULL, PICTURE_MAIN) || page_has_pictures(page, NULL, PICTURE_MORE))
@@ -118,7 +120,8 @@ bool page_has_pictures(const struct page *page, const struct panel *panel,
                        enum importance importance) {
     for (size_t i = 0; i < page->pictures->count; i++) {
         const struct picture *picture = &page->pictures->items[i];
-        if (picture->panel == panel && picture->drawn && picture->on_page == importance)
+        if (picture->panel == panel && picture->drawn && picture->on_page == importance &&
+            !page_is_of_layouts(picture))
             return true;
     }
     return false;
@@ -215,6 +218,7 @@ bool page_write(const struct page *page, const char *folder, struct fault *fault
     print_header(out, page);
     page_print_answers(out, page);
     page_print_panels(out, page);
+    page_print_layouts(out, page);
     page_print_probes(out, page);
     page_print_pictures(out, page);
     page_print_doubts(out, page);

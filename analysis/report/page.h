@@ -1,7 +1,7 @@
 /*
  * report.html: one file that needs no network, and no script but for hovering. In this order:
- * answers, curves per kind of work, what the probes found, pictures of the whole study, what may be
- * wrong, how it was measured, where, by what and under which factors.
+ * answers, curves per kind of work, ranks against threads, what the probes found, pictures of the
+ * whole study, what may be wrong, how it was measured, where, by what and under which factors.
  */
 #ifndef CONVOY_PAGE_H
 #define CONVOY_PAGE_H
@@ -40,6 +40,7 @@ bool page_write(const struct page *, const char *folder, struct fault *);
 void page_print_answers(FILE *, const struct page *);
 void page_print_panels(FILE *, const struct page *);
 void page_print_models(FILE *, const struct page *, const struct panel *); /* inside a panel */
+void page_print_layouts(FILE *, const struct page *);
 void page_print_probes(FILE *, const struct page *);
 void page_print_pictures(FILE *, const struct page *);
 void page_print_doubts(FILE *, const struct page *);
@@ -60,7 +61,10 @@ bool page_has_room(FILE *, size_t bytes);
 /* The i-th picture as a figure, or where it lies if there is no room; nothing if not drawn. */
 void page_print_figure(FILE *, const struct page *, size_t i);
 
-/* Whether any picture of that panel (NULL: of none) and importance was drawn. */
+/* Heat maps are a part of their own, not the panel's. */
+bool page_is_of_layouts(const struct picture *);
+
+/* Whether any picture of that panel (NULL: of none) and importance was drawn, heat maps aside. */
 bool page_has_pictures(const struct page *, const struct panel *, enum importance);
 
 #endif

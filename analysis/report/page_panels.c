@@ -47,7 +47,8 @@ static void print_pictures(FILE *out, const struct page *page, const struct pane
     fputs("<div class=\"pictures\">\n", out);
     for (size_t i = 0; i < page->pictures->count; i++)
         if (page->pictures->items[i].panel == panel &&
-            page->pictures->items[i].on_page == importance)
+            page->pictures->items[i].on_page == importance &&
+            !page_is_of_layouts(&page->pictures->items[i]))
             page_print_figure(out, page, i);
     fputs("</div>\n", out);
 }
@@ -57,7 +58,8 @@ static size_t count_pictures(const struct page *page, const struct panel *panel)
     size_t count = 0;
     for (size_t i = 0; i < page->pictures->count; i++) {
         const struct picture *picture = &page->pictures->items[i];
-        count += picture->panel == panel && picture->drawn && picture->on_page == PICTURE_MAIN;
+        count += picture->panel == panel && picture->drawn && picture->on_page == PICTURE_MAIN &&
+                 !page_is_of_layouts(picture);
     }
     return count;
 }

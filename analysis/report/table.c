@@ -283,6 +283,21 @@ static void print_probes(FILE *out, const struct probes *probes, bool verbose) {
     fputc('\n', out);
 }
 
+static void print_layouts(FILE *out, const struct all_layouts *all) {
+    if (!all->count)
+        return;
+    fputs("Ranks x threads\n", out);
+    for (size_t i = 0; i < all->count; i++) {
+        char *name = layouts_name(&all->items[i]), *sentence = layouts_sentence(&all->items[i]);
+        char *text = must_format("%s: %s", name, sentence);
+        print_wrapped(out, text, 2);
+        free(text);
+        free(sentence);
+        free(name);
+    }
+    fputc('\n', out);
+}
+
 static void print_words(FILE *out, const struct verdicts *verdicts, bool all) {
     fputs("In words\n", out);
     print_class_words(out, verdicts);
@@ -396,6 +411,7 @@ void table_print(FILE *out, const struct study *study, const struct verdicts *ve
         print_panel(out, &study->items[i]);
     if (verdicts->count)
         print_words(out, verdicts, all);
+    print_layouts(out, &verdicts->layouts);
     print_probes(out, &verdicts->probes, verbose);
     print_notes(out, notes);
     if (verdicts->count)

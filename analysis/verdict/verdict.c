@@ -324,7 +324,7 @@ static struct advice *advise(const struct verdict *verdict, const struct scaling
 
 struct verdicts verdicts_make(const struct study *study, const struct scaling *scaling) {
     struct verdicts verdicts = {scaling, must_alloc((study->count + 1) * sizeof *verdicts.items),
-                                study->count, probes_make(study)};
+                                study->count, probes_make(study), all_layouts_make(study)};
     for (size_t i = 0; i < study->count; i++) {
         verdicts.items[i].panel = &study->items[i];
         verdict_make(&verdicts.items[i]);
@@ -366,5 +366,6 @@ void verdicts_free(struct verdicts *verdicts) {
     }
     free(verdicts->items);
     probes_free(&verdicts->probes);
+    all_layouts_clear(&verdicts->layouts);
     *verdicts = (struct verdicts){0};
 }

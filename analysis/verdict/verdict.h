@@ -13,6 +13,7 @@
 #define CONVOY_VERDICT_H
 
 #include "fits.h"
+#include "layout.h"
 #include "panel.h"
 #include "readings.h"
 #include "several.h"
@@ -76,6 +77,7 @@ struct verdicts {
     struct verdict *items;
     size_t count;
     struct probes probes; /* what the probes came out with: nothing there is a verdict on work */
+    struct all_layouts layouts; /* ranks x threads, where hybrids were measured */
 };
 
 struct verdicts verdicts_make(const struct study *, const struct scaling *);

@@ -50,11 +50,14 @@ static void add_program(struct words *words, const struct variant_plan *variant,
                         const struct command_places *places) {
     if (variant->driver == STUDY_MPI) {
         CHECK(places->launcher);
-        add_launcher(words, places->launcher, variant->workers, 1);
+        add_launcher(words, places->launcher, variant->workers / variant->threads,
+                     variant->threads);
     }
     add(words, must_format("%s/%s", places->bin, command_program(variant->driver)));
     if (variant->driver == STUDY_OMP)
         add_number(words, "--workers", variant->workers);
+    if (variant->threads > 1)
+        add_number(words, "--threads", variant->threads);
 }
 
 /* "dynamic:4" in a study is "dynamic,4" to a driver. */

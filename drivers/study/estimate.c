@@ -11,7 +11,7 @@ static const double process_start_s = 0.010, ranks_start_s = 0.150, rank_start_s
 static double start_s(const struct variant_plan *variant) {
     if (variant->driver != STUDY_MPI)
         return process_start_s;
-    return ranks_start_s + rank_start_s * variant->workers;
+    return ranks_start_s + rank_start_s * variant->workers / variant->threads;
 }
 
 static struct problem problem_of(const struct pick *pick, const struct variant_plan *variant) {
@@ -35,10 +35,12 @@ static double repetition_s(const struct pick *pick, const struct variant_plan *v
                            struct machine_size machine) {
     const struct problem problem = problem_of(pick, variant);
     const bool waits = nominal_work(pick->kernel, &problem).blocking_calls > 0;
-    const double places = waits ? variant->workers
-                          : variant->gil != STUDY_OFF && variant->driver == STUDY_OMP
-                              ? 1
-                              : fmin(variant->workers, (double)machine.pus * machine.nodes);
+    const bool locked = variant->gil != STUDY_OFF;
+    const double locks = variant->driver == STUDY_OMP ? 1 : variant->workers / variant->threads;
+    const double pus = (double)machine.pus * machine.nodes;
+    const double places = waits    ? variant->workers
+                          : locked ? fmin(locks, pus)
+                                   : fmin(variant->workers, pus);
     const double tasks = (double)problem.tasks;
     return nominal_total_ns(pick->kernel, &problem) / tasks * ceil(tasks / places) * 1e-9;
 }

@@ -161,7 +161,28 @@ static bool set_schedules(const struct cli_use *use, struct fault *fault) {
 }
 
 static bool set_amounts(const struct cli_use *use, struct fault *fault) {
+    if (((struct amount_list *)use->field)->count)
+        return cli_refuse(use, "layout has said the workers before", fault);
     const char *wrong = amount_list_read(use->text, use->field);
+    return wrong ? cli_refuse(use, wrong, fault) : true;
+}
+
+/* "auto", or "auto:AMOUNTS", which is `workers` said in one place. */
+static bool set_layout(const struct cli_use *use, struct fault *fault) {
+    static const char word[] = "auto";
+    struct experiment *experiment = use->target;
+    const char *at = use->text;
+    if (strncmp(at, word, strlen(word)) != 0)
+        return cli_refuse(use, "not auto, nor auto with workers such as auto:8", fault);
+    at += strlen(word);
+    experiment->layout = true;
+    if (!*at)
+        return true;
+    if (*at != ':')
+        return cli_refuse(use, "not auto, nor auto with workers such as auto:8", fault);
+    if (experiment->workers.count)
+        return cli_refuse(use, "the section has the key workers too", fault);
+    const char *wrong = amount_list_read(at + 1, &experiment->workers);
     return wrong ? cli_refuse(use, wrong, fault) : true;
 }
 
@@ -230,6 +251,13 @@ static const struct cli_option of_experiment[] = {
      set_drivers, AT(drivers)},
     {0, "workers", "AMOUNTS", "Threads of omp, ranks of mpi; serial has 1. Default 1..cores x2.",
      set_amounts, AT(workers)},
+    {0, "layout", "auto[:AMOUNTS]",
+     "All ways to make that many workers (or those of `workers`; default cores*nodes) of R ranks "
+     "of T "
+     "threads: omp for R = 1 on one node, mpi for T = 1, hybrids between. Every rank has a lock of "
+     "its own. "
+     "drivers may add serial; default omp, mpi.",
+     set_layout, 0},
     {0, "tasks", "AMOUNTS", "Pieces the work is cut into. Default: one per worker.", set_amounts,
      AT(tasks)},
     {0, "size", "LIST", "Items per task, suffixes k M G Ki Mi Gi. Default: the kernel's.",

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "estimate.h"
 #include "keys.h"
+#include "layout.h"
 #include "probing.h"
 #include "registry.h"
 #include "shuffle.h"
@@ -91,9 +92,12 @@ static void append_workers(char **name, const struct making *making) {
 /* Driver, workers, lock, and whatever else tells the variants of a section apart. */
 static char *variant_name(const struct making *making) {
     const struct variant_plan *draft = &making->draft;
-    char *name = must_strdup(study_driver_names[draft->driver]);
+    const bool hybrid = draft->threads > 1;
+    char *name = must_strdup(hybrid ? "hybrid" : study_driver_names[draft->driver]);
     char interval[32];
-    if (draft->driver != STUDY_SERIAL)
+    if (hybrid)
+        append(&name, " %ux%u", draft->workers / draft->threads, draft->threads);
+    else if (draft->driver != STUDY_SERIAL)
         append(&name, " x%u", draft->workers);
     if (draft->gil != STUDY_OFF)
         append(&name, " gil=%s", study_gil_names[draft->gil]);
@@ -131,10 +135,12 @@ static void cross_intervals(struct making *making) {
     }
 }
 
-/* Only threads share a lock; ranks have one each, if the study asks for it. */
+/* Only threads share a lock; ranks have one each, if the study asks for it or compares them with
+ * ranks of threads. */
 static void cross_gils(struct making *making) {
     const bool locked = making->draft.driver == STUDY_OMP ||
-                        (making->draft.driver == STUDY_MPI && making->experiment->gil_mpi);
+                        (making->draft.driver == STUDY_MPI &&
+                         (making->experiment->gil_mpi || making->experiment->layout));
     const unsigned gils = locked ? making->experiment->gils : 1U << STUDY_OFF;
     for (int gil = 0; study_gil_names[gil]; gil++) {
         making->draft.gil = (enum study_gil)gil;
@@ -193,6 +199,19 @@ static void cross_tasks(struct making *making) {
     }
 }
 
+/* Ranks of threads; one rank alone is left to omp, which needs no launcher. */
+static void cross_layouts(struct making *making) {
+    struct layout layouts[LAYOUTS_MAX];
+    const size_t count = layout_list(making->draft.workers, making->rounds->machine.nodes, layouts);
+    for (size_t i = 0; i < count; i++) {
+        if (layouts[i].ranks == 1 && layouts[i].threads > 1)
+            continue;
+        making->draft.threads = layouts[i].threads;
+        cross_tasks(making);
+    }
+    making->draft.threads = 1;
+}
+
 static void cross_workers(struct making *making) {
     const bool serial = making->draft.driver == STUDY_SERIAL;
     for (size_t i = 0; i < (serial ? 1 : making->workers.count); i++) {
@@ -200,7 +219,10 @@ static void cross_workers(struct making *making) {
                                 making->workers.items[i]))
             continue;
         making->draft.workers = serial ? 1 : (unsigned)making->workers.items[i];
-        cross_tasks(making);
+        if (making->experiment->layout && making->draft.driver == STUDY_MPI)
+            cross_layouts(making);
+        else
+            cross_tasks(making);
     }
 }
 
@@ -223,6 +245,7 @@ static void draft_begin(struct making *making) {
     const bool quick = choices->quick;
     making->draft = (struct variant_plan){
         .experiment = experiment,
+        .threads = 1,
         .launches = choose(choices->launches, experiment->launches, study->launches,
                            quick ? study->quick_launches : NOT_GIVEN),
         .reps = choose(choices->reps, experiment->reps, study->reps,
@@ -417,7 +440,7 @@ unsigned rounds_nodes(const struct rounds *rounds, const struct variant_plan *va
 }
 
 bool rounds_has_section(const struct machine_size *machine, const struct experiment *experiment) {
-    return machine->nodes == 1 || amount_list_has_nodes(&experiment->workers);
+    return machine->nodes == 1 || experiment->layout || amount_list_has_nodes(&experiment->workers);
 }
 
 bool rounds_has_workers(const struct machine_size *machine, enum study_driver driver,

@@ -25,6 +25,7 @@ struct variant_plan {
     const struct experiment *experiment;
     enum study_driver driver;
     unsigned workers;
+    unsigned threads;     /* per rank: more than 1 in hybrids, whose driver is STUDY_MPI */
     uint64_t tasks, size; /* 0: the driver's default */
     enum study_scaling scaling;
     enum study_gil gil;

@@ -118,7 +118,10 @@ static bool experiment_consistent(const struct study *study, const struct experi
     char *wrong = NULL;
     const bool has_threads = experiment->drivers & 1U << STUDY_OMP;
     const bool has_ranks = experiment->drivers & 1U << STUDY_MPI;
-    if (experiment->gils && !has_threads && !(has_ranks && experiment->gil_mpi))
+    if (experiment->layout && (!has_ranks || experiment->probes.count))
+        wrong = label_of(study, experiment, "layout");
+    else if (experiment->gils && !has_threads && !experiment->layout &&
+             !(has_ranks && experiment->gil_mpi))
         wrong = label_of(study, experiment, "gil");
     else if (experiment->intervals_ns.count && !(experiment->gils & 1U << STUDY_CPYTHON))
         wrong = label_of(study, experiment, "gil_interval");
@@ -143,6 +146,8 @@ static bool refuse_both(const struct study *study, const struct experiment *expe
 
 static bool experiment_complete(const struct study *study, struct experiment *experiment,
                                 struct fault *fault) {
+    if (experiment->layout && !experiment->drivers)
+        experiment->drivers = 1U << STUDY_OMP | 1U << STUDY_MPI;
     const bool works = experiment->kernels.count || experiment->probes.count;
     const char *missing = !experiment->summary   ? "summary"
                           : !works               ? "kernels"
@@ -159,7 +164,8 @@ static bool experiment_complete(const struct study *study, struct experiment *ex
     if (!experiment->gils)
         experiment->gils = 1U << STUDY_OFF;
     if (!experiment->workers.count)
-        CHECK(!amount_list_read("1..cores x2", &experiment->workers));
+        CHECK(!amount_list_read(experiment->layout ? "cores*nodes" : "1..cores x2",
+                                &experiment->workers));
     return picks_complete(study, experiment, fault) &&
            (!experiment->probes.count || probing_check(study, experiment, fault));
 }

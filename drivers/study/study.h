@@ -34,9 +34,10 @@ struct experiment {
     struct text_list variants, settings, schedules, pins;
     struct pick_list picks; /* kernels or probes with variants: what one launch runs */
     unsigned drivers, gils, scalings;
-    struct amount_list workers, tasks;
+    struct amount_list workers, tasks; /* with `layout`: workers in all, ranks times threads */
     struct number_list sizes, intervals_ns;
     uint64_t launches, reps, warmup; /* NOT_GIVEN: the study's */
+    bool layout;                     /* all ways to make the workers of ranks and threads */
     bool gil_mpi;                    /* ranks run under every lock setting, too */
     bool trace;                      /* first round only */
     bool quick;                      /* takes part in --quick */

@@ -84,6 +84,13 @@ bad 2 "--workers: a range must not run backwards: '3-1'" any -k sum -w 3-1
 bad 2 "--workers: a range needs two numbers, as in 1-8: '1-'" any -k sum -w 1-
 bad 2 "--workers: .*: '2x'" any -k sum -w 2x
 bad 2 "--workers: too large: '99999999999999999999'" any -k sum -w 99999999999999999999
+bad 2 "--threads: not a whole number .*: '2x'" any -k sum -t 2x
+bad 2 "--threads: too small: '0'" any -k sum -t 0
+bad 2 "--threads: too large: '4097'" any -k sum --threads 4097
+bad 2 '--threads needs a value: T' any -k sum -t
+bad 2 "--threads: (convoy-serial has no ranks|3 ranks of 1366 threads are more than 4096 workers)" ranks_only -k sum -t 1366
+bad 2 "--threads: (convoy-serial has no ranks|probes run in ranks of one thread)" ranks_only --probe race -t 2
+bad 2 "--threads: convoy-serial has no ranks|--workers: 3 are not whole ranks of 2 threads; .* multiples of 2, up to 6 here" ranks_only -k sum -t 2 -w 3
 bad 2 "--workers: 4 asked for, but (serial|mpi) can have [13] here" ranks_only -k sum -w 1,4
 bad 2 "--gil-interval: a time needs a unit: us, ms, s or min: '5'" any -k sum --gil-interval 5
 bad 2 "--gil-interval: not a time: the unit must be .*: '5hours'" any -k sum --gil-interval 5hours

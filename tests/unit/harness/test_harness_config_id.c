@@ -62,6 +62,19 @@ static void test_shaping_options_differ(void **state) {
     }
 }
 
+/* Four workers as 1 x 4 under MPI, 2 x 2, 4 x 1. */
+static void test_layouts_differ(void **state) {
+    (void)state;
+    struct plan_world layout = {
+        .driver = "hybrid", .default_workers = 4, .available = 4, .nodes = 1};
+    uint64_t ids[3];
+    for (unsigned i = 0; i < 3; i++) {
+        layout.threads = i == 2 ? 0 : 4 >> i;
+        ids[i] = id_in("-k sum", layout);
+    }
+    assert_true(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
+}
+
 static void test_other_options_do_not(void **state) {
     (void)state;
     static const char *const lines[] = {
@@ -98,6 +111,7 @@ static void test_world(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shaping_options_differ),
+        cmocka_unit_test(test_layouts_differ),
         cmocka_unit_test(test_other_options_do_not),
         cmocka_unit_test(test_world),
     };

@@ -3,8 +3,10 @@
 
 #include "clock.h"
 #include "command.h"
+#include "masks.h"
 #include "record.h"
 
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +25,7 @@ static void record_init(void) {
     record.launch = (struct launch){.study = "",
                                     .run_id = "now",
                                     .driver = "omp",
+                                    .program = "convoy-omp",
                                     .tags = no_tags,
                                     .number = 3,
                                     .nodes = 1,
@@ -120,6 +123,38 @@ static void test_flags(void **state) {
     record.launch.resumed = record.launch.spawn_partial = true;
     record.launch.nodes = 2;
     flags_are(good_sample(), "local_clocks;spawn_partial;resumed");
+}
+
+/* Workers 0 to 3 on PUs 0, 1, 0 and 0-1: from three workers on two share a PU, though there are
+ * four. */
+static void test_overlap(void **state) {
+    (void)state;
+    static const struct pin_report pins[] = {{.requested = "0", .host = "here"},
+                                             {.requested = "1", .host = "here"},
+                                             {.requested = "0", .host = "here"},
+                                             {.requested = "0-1", .host = "here"}};
+    const struct sink sink = record_sink(&record);
+    begin();
+    sink.placed(sink.context, pins, 4);
+    rig.list->problem.workers = 2;
+    flags_are(good_sample(), "");
+    rig.list->problem.workers = 3;
+    flags_are(good_sample(), "overlap");
+    rig.list->problem.workers = 5;
+    flags_are(good_sample(), "oversubscribed");
+    rig.list->problem.workers = 4;
+    sink.placed(sink.context, pins, 2);
+    flags_are(good_sample(), "");
+}
+
+static void test_places_of_their_own(void **state) {
+    (void)state;
+    static const struct pin_report apart[] = {
+        {.requested = "0-1", .host = "a"}, {.requested = "0-1", .host = "a"},
+        {.requested = "0-1", .host = "b"}, {.requested = "2", .host = "a"},
+        {.requested = "2", .host = "b"},   {.requested = "0-1", .host = "a"}};
+    assert_int_equal(masks_crowded_from(apart, 5), UINT_MAX);
+    assert_int_equal(masks_crowded_from(apart, 6), 6);
 }
 
 static void test_right_results(void **state) {
@@ -323,6 +358,8 @@ static void test_spawn_is_the_teams_making(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         FRESH(test_flags),
+        FRESH(test_overlap),
+        cmocka_unit_test(test_places_of_their_own),
         FRESH(test_right_results),
         FRESH(test_deliberately_wrong_kernel),
         FRESH(test_right_results_of_several_configurations),

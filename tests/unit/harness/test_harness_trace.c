@@ -66,6 +66,26 @@ static void test_events_by_hand(void **state) {
     cJSON_Delete(trace);
 }
 
+/* Viewers show whose rows these are: two ranks of two threads. */
+static void test_names_of_ranks_and_threads(void **state) {
+    (void)state;
+    static const char *const names[] = {"rank 0",          "rank 1",          "rank 0 thread 0",
+                                        "rank 0 thread 1", "rank 1 thread 0", "rank 1 thread 1"};
+    enum { NAMES = sizeof names / sizeof *names };
+    plan.workers_max = 4;
+    cJSON *trace = written(NULL, 0, 2);
+    assert_int_equal(cJSON_GetArraySize(trace), NAMES);
+    for (int i = 0; i < NAMES; i++) {
+        const cJSON *label = cJSON_GetArrayItem(trace, i);
+        assert_string_equal(text_of(label, "name"), i < 2 ? "process_name" : "thread_name");
+        assert_int_equal(number(label, "pid"), i < 2 ? i : (i - 2) / 2);
+        assert_string_equal(text_of(cJSON_GetObjectItemCaseSensitive(label, "args"), "name"),
+                            names[i]);
+    }
+    cJSON_Delete(trace);
+    plan.workers_max = 0;
+}
+
 static void test_no_events(void **state) {
     (void)state;
     cJSON *trace = written(NULL, 0, 1);
@@ -133,9 +153,12 @@ static void test_made_empty(void **state) {
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events_by_hand),      cmocka_unit_test(test_no_events),
-        cmocka_unit_test(test_pairs_of_a_real_run), cmocka_unit_test(test_made_empty),
+        cmocka_unit_test(test_events_by_hand),
+        cmocka_unit_test(test_no_events),
+        cmocka_unit_test(test_pairs_of_a_real_run),
+        cmocka_unit_test(test_made_empty),
         cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_names_of_ranks_and_threads),
     };
     return cmocka_run_group_tests(tests, make_plan, NULL);
 }
