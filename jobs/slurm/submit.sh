@@ -56,11 +56,11 @@ take_options() {
         case $1 in
         --nodes) take_nodes "$2" ;;
         --study) study=$2 ;;
-        --array) take_count "$1" "$2" && array=$2 ;;
+        --array) take_count "$1" "$2" && array=$2 && run_options+=(--launches "$2") ;;
         --launches) take_count "$1" "$2" && run_options+=(--launches "$2") ;;
         --results) results=$2 ;;
         --site) site_file=$2 ;;
-        --seed) take_count "$1" "$2" && seed=$2 ;;
+        --seed) take_count "$1" "$2" && seed=$2 && run_options+=(--seed "$2") ;;
         esac
         shift 2
     done
@@ -131,7 +131,7 @@ job_words() {
     fi
     words+=("$here/job.sh" --bin "$bin" --results "$results" --launcher "${site[launcher]}"
         --launcher-options "${site[launcher_options]}" --requeues "${site[requeues]}" "${modules[@]}"
-        ${seed:+--seed "$seed"} "$study" "${run_options[@]}")
+        "$study" "${run_options[@]}")
 }
 
 report_words() {
