@@ -6,7 +6,7 @@
 #SBATCH --job-name=convoy --time=60 --signal=B:USR1@120 --requeue --open-mode=append
 set -euo pipefail
 
-bin='' results='' launcher=auto launcher_options='' modules='' modules_sh='' requeues=3 seed=''
+bin='' results='' launcher=auto launcher_options='' modules='' modules_sh='' requeues=3
 
 take_options() {
     while [[ ${1-} == --* ]]; do
@@ -18,7 +18,6 @@ take_options() {
         --modules) modules=$2 ;;
         --modules-sh) modules_sh=$2 ;;
         --requeues) requeues=$2 ;;
-        --seed) seed=$2 ;;
         *) printf 'job.sh: unknown option %s\n' "$1" >&2 && exit 2 ;;
         esac
         shift 2
@@ -37,17 +36,18 @@ give_up() {
     exit "$1"
 }
 
-# Each job has a folder of its own, so that none waits for or mixes with another one, on any file system.
-choose_folder() {
+# Each job is a run of its own below the shared folder, so that none waits for or mixes with another one; an
+# element of an array is one round, one launch of everything.
+choose_run() {
+    local run=nodes-$SLURM_JOB_NUM_NODES
     name=$SLURM_JOB_ID
-    folder=$results/nodes-$SLURM_JOB_NUM_NODES
-    [ -z "${SLURM_ARRAY_TASK_ID-}" ] || {
+    if [ -n "${SLURM_ARRAY_TASK_ID-}" ]; then
         name=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
-        folder=$folder/launch-$SLURM_ARRAY_TASK_ID
-        run_options+=(--launches 1)
-        seed=$((${seed:-0} + SLURM_ARRAY_TASK_ID)) # another order in every element
-    }
-    run_options+=(${seed:+--seed "$seed"})
+        run=$run-round-$SLURM_ARRAY_TASK_ID
+        run_options+=(--round "$SLURM_ARRAY_TASK_ID")
+    fi
+    run_options+=(--run "$run")
+    folder=$results/runs/$run
 }
 
 # The first of the process managers that MPI libraries know which this Slurm has, too.
@@ -76,22 +76,23 @@ rows() {
     [ -f "$folder/samples.csv" ] && echo $(($(wc -l <"$folder/samples.csv") - 1)) || echo 0
 }
 
-# A signal: convoy-run finishes the row that it is at.
+# USR1 comes to this script alone and is passed on; TERM comes to all processes of the job, and a second signal
+# would make convoy-run end at once, where after the first it finishes the row that it is at.
 asked='' trapped=''
 # shellcheck disable=SC2317  # called by traps
 ask() {
     asked=${asked:-$1}
     trapped=yes
     say "$1: finishing the row"
-    kill -USR1 "$runner" 2>/dev/null || true
+    [ "$2" != USR1 ] || kill -USR1 "$runner" 2>/dev/null || true
 }
 
 # The exit code of convoy-run in `code`. Traps run only while bash waits, and end the wait.
 measure() {
-    "$bin/convoy-run" "$study" -o "$folder" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
+    "$bin/convoy-run" "$study" -o "$results" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
     runner=$!
-    trap 'ask "warned of its time limit"' USR1
-    trap 'ask "ended from outside (time limit, scancel, preemption, lost node)"' TERM
+    trap 'ask "warned of its time limit" USR1' USR1
+    trap 'ask "ended from outside (time limit, scancel, preemption, lost node)" TERM' TERM
     code=0
     while true; do
         trapped=
@@ -130,7 +131,7 @@ conclude() {
 }
 
 take_options "$@"
-choose_folder
+choose_run
 if [ -n "$modules" ]; then
     # shellcheck source=jobs/slurm/modules.sh
     . "$modules_sh"

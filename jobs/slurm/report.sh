@@ -20,7 +20,5 @@ if [ -n "$modules" ]; then
     modules_load "$modules" || { printf 'convoy: modules cannot be loaded: %s\n' "$modules" && exit 4; }
 fi
 
-mapfile -t folders < <(find "$results" -path "$results/nodes-*" -name samples.csv -printf '%h\n' | sort -V)
-[ "${#folders[@]}" -gt 0 ] || { printf 'convoy: no samples under %s\n' "$results" && exit 4; }
-"$bin/convoy-report" -o "$results/report" "${folders[@]}"
-printf 'convoy: report of %s jobs: %s/report/report.html\n' "${#folders[@]}" "$results"
+"$bin/convoy-report" -o "$results/report" "$results"
+printf 'convoy: report of %s: %s/report/report.html\n' "$results" "$results"

@@ -56,11 +56,11 @@ take_options() {
         case $1 in
         --nodes) take_nodes "$2" ;;
         --study) study=$2 ;;
-        --array) take_count "$1" "$2" && array=$2 ;;
+        --array) take_count "$1" "$2" && array=$2 && run_options+=(--launches "$2") ;;
         --launches) take_count "$1" "$2" && run_options+=(--launches "$2") ;;
         --results) results=$2 ;;
         --site) site_file=$2 ;;
-        --seed) take_count "$1" "$2" && seed=$2 ;;
+        --seed) take_count "$1" "$2" && seed=$2 && run_options+=(--seed "$2") ;;
         esac
         shift 2
     done
@@ -76,21 +76,26 @@ complete_options() {
     results=$(realpath -m -- "$results")
 }
 
-# In the clone: where programs are, built if they are not there. Installed: PREFIX/bin.
+# Where programs are. In the clone they are built if they are not there; installed, they are in PREFIX/bin.
 find_programs() {
-    if [ ! -f "$here/../../CMakeLists.txt" ]; then
-        home=$(cd -- "$here/../../../.." && pwd)
-        bin=$home/bin
-        return
-    fi
     home=$(cd -- "$here/../.." && pwd)
     bin=${CONVOY_BIN:-$home/build/release/bin}
-    [ -z "$dry_run" ] && [ ! -x "$bin/convoy-run" ] || return 0
-    cd -- "$home"
+    if [ ! -f "$home/CMakeLists.txt" ]; then
+        bin=$(cd -- "$here/../../../../bin" && pwd)
+        home=$PWD
+    elif [ -z "$dry_run" ] && [ ! -x "$bin/convoy-run" ]; then
+        build_programs
+    fi
+}
+
+build_programs() {
     modules_load "${site[modules]}" || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
     setup_tools_present || { setup_names_elsewhere && fail "a compiler, CMake, MPI or hwloc is missing: see above"; }
+    cd -- "$home"
     setup_build release
+    cd -- "$OLDPWD"
     [ -x "$bin/convoy-run" ] || fail "convoy-run was not built: libinih is missing"
+    [ -x "$bin/convoy-report" ] || say "convoy-report was not built (libgsl or libcjson is missing): no report"
 }
 
 # Random order: a size is not always the one that meets a quiet cluster.
@@ -131,7 +136,7 @@ job_words() {
     fi
     words+=("$here/job.sh" --bin "$bin" --results "$results" --launcher "${site[launcher]}"
         --launcher-options "${site[launcher_options]}" --requeues "${site[requeues]}" "${modules[@]}"
-        ${seed:+--seed "$seed"} "$study" "${run_options[@]}")
+        "$study" "${run_options[@]}")
 }
 
 report_words() {

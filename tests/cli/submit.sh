@@ -30,7 +30,7 @@ expect_code 0 "$submit" --nodes 1,2,4 --study strong --site site.conf --results 
 for words in --partition=main --account=abc --qos=long '--constraint=rome\&ib' '--modules gcc\ openmpi/4.1' \
     '--launcher srun' '--launcher-options --mpi=pmix\ --distribution=block' --hint=nomultithread --time=2:00:00 \
     --signal=B:USR1@90 '--requeues 5' --mail-user=me@example.org '--reservation=r1 --mem=0' --exclusive --requeue \
-    --dependency=afterany:ID-OF-convoy- '--seed 7 strong --quick'; do
+    --dependency=afterany:ID-OF-convoy- 'strong --seed 7 --quick'; do
     says "$words"
 done
 [ "$(grep -c '^sbatch .*/job\.sh' stdout)" = 3 ] || fail "not three jobs"

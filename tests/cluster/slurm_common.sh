@@ -51,13 +51,13 @@ await_jobs() {
     wait_for "$1" queue_is_empty || fail "still there: $(slurm run squeue -h -o '%i %j %T %r')"
 }
 
-# ranks_of NAME: pids of convoy-mpi that write below $shared/NAME.
-ranks_of() {
+# writers_of NAME PROGRAM: pids of those that write below $shared/NAME.
+writers_of() {
     local folder
     local -a words
     for folder in /proc/[0-9]*; do
         { mapfile -d '' -t words <"$folder/cmdline"; } 2>/dev/null || continue
-        [[ ${words[0]:-} == */convoy-mpi && "${words[*]}" == *" $shared/$1/"* ]] && echo "${folder#/proc/}"
+        [[ ${words[0]:-} == */"$2" && "${words[*]} " == *" $shared/$1"[/\ ]* ]] && echo "${folder#/proc/}"
     done
     return 0
 }

@@ -32,7 +32,7 @@ all_rows=30
 cases='plain|short|5|120|3|1|nothing|COMPLETED 0:0|done, 30 rows
 warned|slow|1|55|3|1|nothing|COMPLETED 0:0|warned of its time limit, [0-9]+ rows in .*; requeued, 1 of 3
 used-up|slow|1|55|0|1|nothing|FAILED 75:0|all 0 requeues are used up; to go on: submit.sh --nodes 2
-time-limit|endless|1|1|3|1|nothing|TIMEOUT 0:15|warned of its time limit: finishing the row
+no-warning|endless|1|1|0|1|nothing|[FT].*|time limit.*: finishing the row
 scancel|short|5|120|3|7|scancel|CANCELLED 75:0|ended from outside .*; unless Slurm requeues it, to go on
 requeue|short|5|120|0|7|requeue|COMPLETED 0:0|done, 30 rows
 rank|short|5|120|3|7|kill_rank|COMPLETED 0:0|a launch failed, code 4, .*; requeued, 1 of 3
@@ -40,8 +40,12 @@ daemon|short|5|120|3|7|kill_daemon|COMPLETED 0:0|done, 30 rows
 second-node|short|5|120|3|7|kill_second|COMPLETED 0:0|done, 30 rows
 first-node|short|5|120|3|7|kill_first|COMPLETED 0:0|done, 30 rows'
 
+study_of() {
+    sed -n "s/^$1|\([a-z]*\)|.*/\1/p" <<<"$cases"
+}
+
 samples_of() {
-    echo "$1/nodes-2/samples.csv"
+    echo "$1/runs/nodes-2/samples.csv"
 }
 
 rows_now() {
@@ -56,7 +60,8 @@ node_of() {
 act_nothing() { :; }
 act_scancel() { slurm run scancel "$(job_of "$1" 2)"; }
 act_requeue() { slurm run scontrol requeue "$(job_of "$1" 2)"; }
-act_kill_rank() { kill -KILL "$(ranks_of "$1" | tail -n 1)"; }
+kill_rank() { kill -KILL "$(writers_of "$1" convoy-mpi | tail -n 1)" 2>/dev/null; }
+act_kill_rank() { wait_for 10 kill_rank "$1"; } # between two launches there is none
 act_kill_daemon() { slurm kill-daemon "$(node_of "$1" 2)"; }
 act_kill_second() { slurm kill-node "$(node_of "$1" 2)"; }
 act_kill_first() { slurm kill-node "$(node_of "$1" 1)"; }
@@ -93,7 +98,7 @@ check_case() {
     head -c "$(wc -c <"$1.before")" "$file" | cmp -s - "$1.before" || fail "$1: older rows changed"
     all_ok "$file"
     [ -z "$(row_keys "$file" | uniq -d)" ] || fail "$1: rows that are there twice"
-    [ "$ended" = "$8" ] || fail "$1: ended $ended instead of $8"
+    [[ $ended =~ ^$8$ ]] || fail "$1: ended $ended instead of $8"
     grep -Eqh "^convoy: job $id, 2 nodes: .*$9" "$1"/job-*.log || fail "$1: says: $(grep -h '^convoy' "$1"/job-*.log)"
     case $ended in COMPLETED*) row_keys "$file" | cmp -s - plain.keys || fail "$1: other rows than without interruption" ;; esac
 }
@@ -107,13 +112,33 @@ for_all() {
 }
 
 matrix_line() {
-    printf '%-12s %-12s %6s %6s %6s  %-20s %s\n' "$1" "${7//_/ }" "${before[$1]:--}" "${after[$1]:--}" \
-        "$(grep -hc ': study ' "$1"/job-*.log)" "$ended" "$(grep -h '^convoy' "$1"/job-*.log | tail -n 1 | cut -d : -f 3- | cut -c 1-60)"
+    printf '%-12s %-12s %6s %6s %6s  %-16s %s\n' "$@"
+}
+
+# What the log says first of the interruption, shortened.
+said_by() {
+    grep -Eh '^convoy|[*]{3} JOB' "$1"/job-*.log | grep -Ev ': study |finishing' | head -n 1 |
+        sed -E 's/^convoy: job [0-9]+, 2 nodes: //; s/, see [^,]*//; s/ in [^ ,;]*//; s/; to go on.*|; unless.*//' |
+        cut -c 1-100
 }
 
 matrix_case() {
     check_case "$@"
-    matrix_line "$@"
+    matrix_line "$1" "${7//_/ }" "${before[$1]:--}" "${after[$1]:--}" "$(grep -hc ': study ' "$1"/job-*.log)" "$ended" \
+        "$(said_by "$1")"
+}
+
+# The same command into the same folder goes on, whatever ended the job.
+go_on() {
+    local name
+    printf 'time = 5\n' >site.conf
+    for name in "$@"; do submitted "$name" --nodes 2 --study "$(study_of "$name").study"; done
+    await_jobs 60
+    for name in "$@"; do
+        row_keys "$(samples_of "$name")" | cmp -s - plain.keys || fail "$name: other rows when gone on with"
+        matrix_line "$name" 'submit again' "${after[$name]}" "$(rows_now "$name")" 1 \
+            "$(job_field "$(job_of "$name" 2)" JobState)" "$(grep '^convoy' "$name/job-$(job_of "$name" 2).log" | tail -n 1 | sed -E 's/.*nodes: | in .*//g')"
+    done
 }
 
 slurm_up 24
@@ -125,6 +150,7 @@ wait_for 60 all_interrupted || fail "only these have rows: ${!before[*]}"
 await_jobs 100
 row_keys "$(samples_of plain)" >plain.keys
 [ "$(wc -l <plain.keys)" = $all_rows ] || fail "plain: $(wc -l <plain.keys) rows"
-printf '%-12s %-12s %6s %6s %6s  %-20s %s\n' case done before after starts ended "last line"
+matrix_line case 'what is done' before after starts ended 'what the log says of it'
 for_all matrix_case
+go_on scancel used-up
 finish "interrupted"

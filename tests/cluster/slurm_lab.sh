@@ -98,6 +98,7 @@ be_controller() {
 
 # The first process of node n$1; HUP starts a dead slurmd again.
 be_node() {
+    cd "$lab" # slurmd goes back to where it was begun, which must be there
     hostname "n$1"
     mount -t tmpfs -o size=512m,mode=1777 shm /dev/shm
     mount --bind "$lab/hosts" /etc/hosts

@@ -41,11 +41,11 @@ submitted srun --nodes 2,4 --study strong.study
 submitted array --nodes 2 --array 3 --study strong.study
 await_jobs 100
 
-for nodes in 1 2 4; do measured mpirun/nodes-$nodes $nodes 12; done
-for nodes in 2 4; do measured srun/nodes-$nodes $nodes 12; done
-for element in 1 2 3; do measured array/nodes-2/launch-$element 2 6; done
-grep -q '^\$ .*mpi[a-z.]* -n 8 --map-by ppr:2:node' mpirun/nodes-4/log.txt || fail "mpirun was not used: $(grep '^\$' mpirun/nodes-4/log.txt | tail -n 2)"
-grep -q '^\$ .*/srun .*-n 8 .*--mpi=pmix' srun/nodes-4/log.txt || fail "srun was not used"
+for nodes in 1 2 4; do measured mpirun/runs/nodes-$nodes $nodes 12; done
+for nodes in 2 4; do measured srun/runs/nodes-$nodes $nodes 12; done
+for element in 1 2 3; do measured array/runs/nodes-2-round-$element 2 6; done
+grep -q '^\$ .*mpi[a-z.]* -n 8 --map-by ppr:2:node' mpirun/runs/nodes-4/log.txt || fail "mpirun was not used: $(grep '^\$' mpirun/runs/nodes-4/log.txt | tail -n 2)"
+grep -q '^\$ .*/srun .*-n 8 .*--mpi=pmix' srun/runs/nodes-4/log.txt || fail "srun was not used"
 [ "$(grep -h '^convoy: job .*: done, 12 rows in' mpirun/job-*.log | wc -l)" = 3 ] || fail "$(cat mpirun/job-*.log)"
 
 # The report came last, and has the curve over nodes.
