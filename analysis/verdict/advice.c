@@ -57,6 +57,7 @@ static struct side side_make(const struct panel *panel, const struct series *ser
         .memory_per_worker = series_memory_per_worker(series),
         .lock_switches_per_s = locked ? point_rate(last, MEASURE_gil_switches) : estimate_unknown(),
         .lock_wait = locked ? point_lock_wait(last) : estimate_unknown(),
+        .comm_wait = point_comm_wait(last),
     };
 }
 

@@ -18,6 +18,7 @@ struct side {
     struct estimate memory_per_worker; /* bytes; see series_memory_per_worker */
     /* At the largest number of workers, of sides with a lock; unknown if not measured. */
     struct estimate lock_switches_per_s, lock_wait;
+    struct estimate comm_wait; /* at the largest number of workers; unknown if not measured */
 };
 
 /* Which workers to use. For a panel's own question or that with a lock. */
@@ -67,6 +68,7 @@ char *advice_short(const struct advice *);
 char *side_best_sentence(const struct side *);
 char *side_stop_sentence(const struct side *);
 char *side_lock_sentence(const struct side *);
+char *side_comm_sentence(const struct side *);
 char *side_memory_sentence(const struct side *);
 char *startup_sentence(const struct startup *); /* what start-up adds, till when it matters */
 char *startup_break_even_sentence(const struct startup *);

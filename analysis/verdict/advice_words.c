@@ -194,6 +194,26 @@ char *side_lock_sentence(const struct side *side) {
     return stream_text(out, &text);
 }
 
+/* A single worker has nobody to talk to. */
+char *side_comm_sentence(const struct side *side) {
+    const struct series *series = side->series;
+    const double workers = series->items[series->count - 1].workers;
+    if (isnan(side->comm_wait.value) || workers < 2)
+        return NULL;
+    char *share = share_words(side->comm_wait.value), *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    side_begin(out, series);
+    fprintf(out, ", %g workers: %s of the workers' time", workers, share);
+    if (estimate_limited(side->comm_wait))
+        fprintf(out, " (%.0f %% to %.0f %%)", 100 * side->comm_wait.low,
+                100 * side->comm_wait.high);
+    fputs(" is communication: talking to each other and waiting for the slowest.", out);
+    free(share);
+    return stream_text(out, &text);
+}
+
 /* Limits that hold 0 do not show that a worker takes memory at all. */
 static void print_memory(FILE *out, struct estimate bytes) {
     const bool shown = bytes.low > 0 || !estimate_limited(bytes);
@@ -471,6 +491,8 @@ char *advice_sentences(const struct advice *advice) {
     print_stops(out, advice);
     for (size_t i = 0; i < advice->count; i++)
         print_sentence(out, side_lock_sentence(&advice->items[i]));
+    for (size_t i = 0; i < advice->count; i++)
+        print_sentence(out, side_comm_sentence(&advice->items[i]));
     print_sentence(out, several_sentence(&advice->verdict->several));
     print_sentence(out, startup_unknown_sentence(advice));
     print_sentence(out, startup_sentence(&advice->startup));

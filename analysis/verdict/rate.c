@@ -35,3 +35,7 @@ struct estimate point_rate(const struct point *point, enum measure measure) {
 struct estimate point_lock_wait(const struct point *point) {
     return estimate_scaled(point_rate(point, MEASURE_gil_wait_s), 1 / point->workers);
 }
+
+struct estimate point_comm_wait(const struct point *point) {
+    return estimate_scaled(point_rate(point, MEASURE_comm_wait_s), 1 / point->workers);
+}

@@ -13,4 +13,7 @@ struct estimate point_rate(const struct point *, enum measure);
 /* The part of all workers' time that went into waiting for the lock, 0 to 1. */
 struct estimate point_lock_wait(const struct point *);
 
+/* The part of all workers' time that went into talking and waiting for each other, 0 to 1. */
+struct estimate point_comm_wait(const struct point *);
+
 #endif

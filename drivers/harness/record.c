@@ -239,6 +239,7 @@ static bool take_skipped(void *context, const struct configuration *configuratio
         .uss_bytes = NAN,
         .bound_s = NAN,
         .metg_us = NAN,
+        .comm_wait_s = NAN,
         .op_p90_us = NAN,
         .bare_p50_us = NAN,
         .bare_p90_us = NAN,

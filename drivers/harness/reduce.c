@@ -81,6 +81,13 @@ static void reduce_counters(const struct slot *slots, unsigned workers, struct s
     sample->gil_wait_s = 1e-9 * (double)waited;
 }
 
+static double comm_wait_s(const struct slot *slots, unsigned workers) {
+    uint64_t waited_ns = 0;
+    for (unsigned i = 0; i < workers; i++)
+        waited_ns += slots[i].comm_wait_ns;
+    return 1e-9 * (double)waited_ns;
+}
+
 void reduce_slots(const struct kernel *kernel, const struct slot *slots, unsigned workers,
                   unsigned nodes, struct sample *sample) {
     sample->checksum = kernel->identity;
@@ -89,6 +96,7 @@ void reduce_slots(const struct kernel *kernel, const struct slot *slots, unsigne
     reduce_times(slots, workers, nodes, sample);
     reduce_busy(slots, workers, sample);
     reduce_counters(slots, workers, sample);
+    sample->comm_wait_s = kernel->lockstep ? comm_wait_s(slots, workers) : NAN;
 }
 
 /* 0: nobody computed there. */

@@ -64,7 +64,9 @@ static void allreduce(struct env *env, uint64_t *values, size_t count) {
     CHECK(share->lockstep);
     if (share->gil)
         gil_drop(share->gil, &worker->seat);
+    const uint64_t begin_ns = share->clock();
     lockstep_allreduce(share->lockstep, thread_of(worker), values, count);
+    worker->slot->comm_wait_ns += share->clock() - begin_ns;
     if (share->gil)
         gil_take(share->gil, &worker->seat);
 }
@@ -75,7 +77,9 @@ static void exchange(struct env *env, const struct exchange *edges) {
     CHECK(share->lockstep);
     if (share->gil)
         gil_drop(share->gil, &worker->seat);
+    const uint64_t begin_ns = share->clock();
     lockstep_exchange(share->lockstep, thread_of(worker), edges);
+    worker->slot->comm_wait_ns += share->clock() - begin_ns;
     if (share->gil)
         gil_take(share->gil, &worker->seat);
 }

@@ -20,7 +20,8 @@ struct slot {
     uint64_t setup_ns, touch_ns;
     uint64_t checksum;
     uint64_t gil_wait_ns, gil_forced, gil_switches; /* switches: in thread 0's slot of each rank */
-    uint64_t rss_peak_bytes, pss_bytes;             /* in thread 0's slot of each rank */
+    uint64_t comm_wait_ns; /* in allreduce and exchange, without waiting for the lock behind it */
+    uint64_t rss_peak_bytes, pss_bytes; /* in thread 0's slot of each rank */
     uint64_t nvcsw, nivcsw, minflt, majflt;
     unsigned node;
     bool migrated;    /* ended on another PU than it began on */

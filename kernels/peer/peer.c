@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -64,6 +65,15 @@ static int listen_tcp(struct sockaddr_in *address) {
     return -1;
 }
 
+/* A descriptor for every client and lease, as far as the system allows. */
+static void descriptors_raise(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /*
  * The server's process lets go of everything it was born with: a launcher waits for the end of its
  * output, a terminal for its group. Signals as they are by default.
@@ -80,6 +90,7 @@ static void child_let_go(const struct peer_sockets *sockets) {
     for (int other = 3; other < (most > 0 && most < 65536 ? most : 65536); other++)
         if (other != sockets->leases && other != sockets->clients)
             close(other);
+    descriptors_raise();
 }
 
 /* The server's process id, or -1. */

@@ -23,6 +23,7 @@ struct server {
     int poll, timer;
     unsigned leases, connections;
     bool had_lease;
+    bool full; /* takes no client until another one goes */
     /* A ring of clients whose answer is due later. The latency is the same for all, so the order
      * of requests is that of answers. */
     unsigned waiting[PEER_CONNECTIONS_MAX], first, waiting_count;
@@ -47,15 +48,17 @@ static unsigned index_of(const struct server *server, const struct client *clien
 }
 
 /* A full house takes no more: the rest waits in the backlog. */
-static void listening_set(const struct server *server, bool on) {
-    watch(server, EPOLL_CTL_MOD, server->sockets->clients, on ? EPOLLIN : 0, EVENT_CLIENTS);
+static void full_set(struct server *server, bool full) {
+    server->full = full;
+    watch(server, EPOLL_CTL_MOD, server->sockets->clients, full ? 0 : EPOLLIN, EVENT_CLIENTS);
 }
 
 static void client_close(struct server *server, struct client *client) {
     close(client->socket);
     client->socket = -1;
-    if (server->connections-- == PEER_CONNECTIONS_MAX)
-        listening_set(server, true);
+    server->connections--;
+    if (server->full)
+        full_set(server, false);
 }
 
 /* The next part of an answer, from client->sent on; how many bytes. */
@@ -171,12 +174,16 @@ static void clients_accept(struct server *server) {
     if (!client)
         return;
     const int socket = accept4(server->sockets->clients, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0)
+    if (socket < 0) {
+        /* Out of descriptors: asking again at once would be a loop that never waits. */
+        if ((errno == EMFILE || errno == ENFILE) && server->connections > 0)
+            full_set(server, true);
         return;
+    }
     *client = (struct client){.socket = socket};
     watch(server, EPOLL_CTL_ADD, socket, EPOLLIN, index_of(server, client));
     if (++server->connections == PEER_CONNECTIONS_MAX)
-        listening_set(server, false);
+        full_set(server, true);
 }
 
 static void lease_accept(struct server *server) {

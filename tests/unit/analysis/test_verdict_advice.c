@@ -271,6 +271,26 @@ static void one_count_says_nothing(void **state) {
     whole_clear(&whole);
 }
 
+/* Four threads spend 1.2 of their 4 s on each other, two processes less than 1 % of theirs. */
+static void communication_has_its_share(void **state) {
+    (void)state;
+    struct whole whole = whole_of_csv("kernel,class,driver,workers,launch,wall_s,comm_wait_s\n"
+                                      "k,comm,omp,1,1,4,0.001\nk,comm,omp,4,1,1,1.2\n"
+                                      "k,comm,mpi,2,1,2,0.038\nk,comm,serial,1,1,4,0\n");
+    char *text = advice_sentences(advice_of(&whole));
+    assert_non_null(strstr(text, "Threads, 4 workers: 30 % of the workers' time is communication: "
+                                 "talking to each other and waiting for the slowest."));
+    assert_non_null(strstr(text, "Processes, 2 workers: less than 1 % of the workers' time is"));
+    free(text);
+    whole_clear(&whole);
+    whole = whole_of_csv("kernel,class,driver,workers,launch,wall_s,comm_wait_s\n"
+                         "k,cpu,omp,1,1,4,\nk,cpu,omp,4,1,1,\n");
+    text = advice_sentences(advice_of(&whole));
+    assert_null(strstr(text, "communication"));
+    free(text);
+    whole_clear(&whole);
+}
+
 /*
  * A larger number that is 10 % faster by a p-value of 0.021: enough for one that is asked alone,
  * not for one of four.
@@ -548,6 +568,7 @@ int main(void) {
         cmocka_unit_test(reasons_come_from_the_data),
         cmocka_unit_test(the_fastest_series_is_the_side),
         cmocka_unit_test(one_count_says_nothing),
+        cmocka_unit_test(communication_has_its_share),
         cmocka_unit_test(communication_is_found_by_the_model),
         cmocka_unit_test(many_chances_do_not_pay),
         cmocka_unit_test(limits_are_those_of_interval_arithmetic),

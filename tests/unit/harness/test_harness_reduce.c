@@ -12,6 +12,7 @@ static uint64_t join_exclusive(uint64_t a, uint64_t b) {
 }
 
 static const struct kernel adding = {.name = "adding"};
+static const struct kernel stepping = {.name = "stepping", .lockstep = true};
 static const struct kernel joining = {
     .name = "joining", .combine = join_exclusive, .identity = UINT64_C(0xf0)};
 
@@ -27,6 +28,7 @@ static const struct slot three[] = {
      .setup_ns = 70,
      .touch_ns = 5,
      .gil_wait_ns = 100,
+     .comm_wait_ns = 40,
      .gil_forced = 1,
      .gil_switches = 8,
      .rss_peak_bytes = 4096,
@@ -43,6 +45,7 @@ static const struct slot three[] = {
      .setup_ns = 30,
      .touch_ns = 40,
      .gil_wait_ns = 200,
+     .comm_wait_ns = 2,
      .gil_forced = 2,
      .nvcsw = 10,
      .nivcsw = 20,
@@ -78,6 +81,16 @@ static void test_one_node(void **state) {
     assert_int_equal(sample.minflt, 33);
     assert_int_equal(sample.majflt, 44);
     assert_int_equal(sample.migrations, 2);
+}
+
+/* Workers that never meet have no time spent on it, which is not the same as none. */
+static void test_time_spent_talking(void **state) {
+    (void)state;
+    struct sample sample = {0};
+    reduce_slots(&stepping, three, 3, 1, &sample);
+    assert_true(near(sample.comm_wait_s, 42e-9));
+    reduce_slots(&adding, three, 3, 1, &sample);
+    assert_true(isnan(sample.comm_wait_s));
 }
 
 /* Slots behind the workers that computed do not count. */
@@ -139,6 +152,7 @@ static void test_latencies(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_node),
+        cmocka_unit_test(test_time_spent_talking),
         cmocka_unit_test(test_only_those_who_computed),
         cmocka_unit_test(test_several_nodes),
         cmocka_unit_test(test_checksums_join_by_the_kernels_rule),
