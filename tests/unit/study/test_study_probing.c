@@ -226,14 +226,14 @@ static void dry_run_looks_like_this(void **state) {
         "machine   2 cores, 4 PUs\n"
         "section   p: 2 variants: P\n"
         "            pingpong: 2 workers only\n"
-        "plan      1 rounds, 2 launches, 100 rows; order shuffled with seed 1\n"
-        "estimate  about 10.0 s, from nominal costs\n"
+        "plan      1 rounds, 2 launches, 52 rows; order shuffled with seed 1\n"
+        "estimate  about 5.2 s, from nominal costs\n"
         "\n"
         " launch round section      variant                       rows  about s  kernels or "
         "probes\n"
-        "      1     1 p            mpi x2                          66      6.7  pingpong:memory,"
+        "      1     1 p            mpi x2                          34      3.5  pingpong:memory,"
         "pingpong:message,race:atomic\n"
-        "      2     1 p            omp x2                          34      3.3  pingpong:memory,"
+        "      2     1 p            omp x2                          18      1.7  pingpong:memory,"
         "race:atomic\n");
     free(plan);
     rounds_free(rounds);
