@@ -5,6 +5,7 @@
 #include "check.h"
 #include "gnuplot.h"
 #include "histogram.h"
+#include "median.h"
 #include "name.h"
 #include "number.h"
 #include "outfile.h"
@@ -30,7 +31,10 @@ struct mark {
 /* What has one entry in the key. */
 struct track {
     char *label;
-    unsigned slot; /* bars of different slots stand beside each other */
+    unsigned slot;   /* bars of different slots stand beside each other */
+    unsigned colour; /* of stroke_for */
+    bool is_total;   /* of a stack: its median and limits, no bar */
+    bool unnamed;    /* its colour is in the key already */
     struct mark *items;
     size_t count, room;
 };
@@ -59,13 +63,30 @@ static bool is_logarithmic(const struct drawing *drawing) {
 /* --- what is drawn -----------------------------------------------------------------------------
  */
 
-/* What start-up consists of: of threads the first team, of ranks one phase after the other. */
-static bool is_phase(const struct reading *reading) {
-    static const char *const phases[] = {"first_team", "launcher", "init", "barrier"};
-    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++)
-        if (strcmp(reading->variant, phases[i]) == 0)
-            return true;
+/* What start-up consists of: of threads the first team, of ranks and of a bare program one phase
+ * after the other, from left to right. The same phase has the same colour. */
+enum { SLOT_TEAM, SLOT_RANKS };
+
+struct phase {
+    unsigned slot, colour;
+};
+
+static bool phase_find(const char *variant, struct phase *phase) {
+    *phase = (struct phase){SLOT_TEAM, 0};
+    if (strcmp(variant, "first_team") == 0)
+        return true;
+    for (unsigned whose = 0; whose < STARTERS; whose++)
+        for (unsigned i = 0; i < START_PHASES; i++) {
+            *phase = (struct phase){SLOT_RANKS + whose, 1 + i};
+            if (strcmp(start_phases[whose][i], variant) == 0)
+                return true;
+        }
     return false;
+}
+
+static bool is_phase(const struct reading *reading) {
+    struct phase phase;
+    return phase_find(reading->variant, &phase);
 }
 
 static const struct estimate *value_of(const struct drawing *drawing,
@@ -110,18 +131,26 @@ static double place_of(const struct drawing *drawing, double workers) {
     return (double)i;
 }
 
-static struct track *track_of(struct drawing *drawing, const struct reading *reading) {
-    for (size_t i = 0; i < drawing->count; i++)
-        if (strcmp(drawing->items[i].label, reading->label) == 0)
-            return &drawing->items[i];
-    const bool stacked = drawing->chart == CHART_PHASES;
-    const struct track track = {.label = must_strdup(reading->label),
-                                .slot = stacked ? reading->series->role == ROLE_PROCESSES
-                                                : (unsigned)drawing->count};
+static struct track *track_push(struct drawing *drawing, struct track track) {
     if (track.slot >= drawing->slots)
         drawing->slots = track.slot + 1;
     ARRAY_PUSH(drawing, track);
     return &drawing->items[drawing->count - 1];
+}
+
+static struct track *track_of(struct drawing *drawing, const struct reading *reading) {
+    for (size_t i = 0; i < drawing->count; i++)
+        if (strcmp(drawing->items[i].label, reading->label) == 0)
+            return &drawing->items[i];
+    const unsigned next = (unsigned)drawing->count;
+    struct phase phase = {next, next};
+    if (drawing->chart == CHART_PHASES)
+        phase_find(reading->variant, &phase);
+    return track_push(drawing, (struct track){.label = must_strdup(reading->label),
+                                              .slot = phase.slot,
+                                              .colour = phase.colour,
+                                              .unnamed = drawing->chart == CHART_PHASES &&
+                                                         phase.slot == SLOT_RANKS + STARTER_BARE});
 }
 
 static char *tip_of(const struct drawing *drawing, const struct reading *reading) {
@@ -158,11 +187,50 @@ static void mark_add(struct drawing *drawing, const struct reading *reading) {
     const double below = floor_of(drawing, track, x);
     const struct mark mark = {x,
                               below + value.value,
-                              below + value.low,
-                              below + value.high,
+                              stacked ? NAN : value.low,
+                              stacked ? NAN : value.high,
                               tip_of(drawing, reading),
                               stacked ? NULL : reading->point};
     ARRAY_PUSH(track, mark);
+}
+
+/* Of one start-up at one number of workers: all phases together, launch by launch. */
+static void total_mark_add(struct drawing *drawing, struct track *track, enum starter whose,
+                           double workers) {
+    double *sums;
+    const size_t launches = start_sums(drawing->probe, whose, workers, &sums);
+    if (launches) {
+        const struct estimate total = median_of_sorted(sums, launches);
+        char *text = reading_text(UNIT_S, total);
+        const struct mark mark = {place_of(drawing, workers),
+                                  total.value,
+                                  total.low,
+                                  total.high,
+                                  must_format("all phases, %g worker%s: %s, %zu launch%s", workers,
+                                              number_plural(workers), text, launches,
+                                              launches == 1 ? "" : "es"),
+                                  NULL};
+        ARRAY_PUSH(track, mark);
+        free(text);
+    }
+    free(sums);
+}
+
+/* Medians of phases do not add up to the median of their sum, nor do their limits: stacks get
+ * those of the sum. */
+static void totals_add(struct drawing *drawing) {
+    for (unsigned whose = 0; whose < STARTERS; whose++) {
+        struct track track = {.label = must_strdup("all phases together, with limits"),
+                              .slot = SLOT_RANKS + whose,
+                              .is_total = true,
+                              .unnamed = whose > 0};
+        for (size_t i = 0; i < drawing->place_count; i++)
+            total_mark_add(drawing, &track, (enum starter)whose, drawing->places[i]);
+        if (track.count)
+            track_push(drawing, track);
+        else
+            free(track.label);
+    }
 }
 
 /* The share of items that took longer, from one bucket's edge to the next. */
@@ -219,6 +287,8 @@ static struct drawing drawing_make(const struct probe *probe, unsigned which) {
     for (size_t i = 0; i < probe->count; i++)
         if (is_drawn(&drawing, &probe->items[i]))
             (drawing.chart == CHART_TAIL ? tail_add : mark_add)(&drawing, &probe->items[i]);
+    if (drawing.chart == CHART_PHASES)
+        totals_add(&drawing);
     return drawing;
 }
 
@@ -337,7 +407,10 @@ static void print_axes(FILE *out, const struct drawing *drawing, struct scale sc
               "'" COLOUR_REFERENCE "'\n",
               out);
     if (is_clustered(drawing)) {
-        fprintf(out, "set xlabel 'workers'\nset xrange [-0.5:%.1f]\nset xtics (",
+        fprintf(out, "set xlabel '%s'\nset xrange [-0.5:%.1f]\nset xtics (",
+                drawing->chart == CHART_PHASES && drawing->slots > SLOT_RANKS + STARTER_BARE
+                    ? "workers (first team, our ranks, a bare MPI program)"
+                    : "workers",
                 (double)drawing->place_count - 0.5);
         for (size_t i = 0; i < drawing->place_count; i++)
             fprintf(out, "%s'%g' %zu", i ? ", " : "", drawing->places[i], i);
@@ -388,24 +461,43 @@ static void print_dots(FILE *out, const struct drawing *drawing, size_t i, struc
     free(x);
 }
 
+/* With the comma behind it. */
+static void print_key(FILE *out, const struct track *track, const char *style) {
+    if (track->unnamed)
+        return;
+    fprintf(out, "keyentry with %s title ", style);
+    gnuplot_key_text(out, track->label);
+    fputs(", \\\n  ", out);
+}
+
 static void print_bars(FILE *out, const struct drawing *drawing, const char *name, size_t i,
                        const char *x, struct scale scale) {
+    const struct track *track = &drawing->items[i];
     const double width = 0.92 * CLUSTER_WIDTH / drawing->slots;
-    const char *colour = stroke_for(i).colour;
-    fprintf(out, "keyentry with boxes fs solid 1 noborder lc rgb '%s' title ", colour);
-    gnuplot_key_text(out, drawing->items[i].label);
-    fprintf(out,
-            ", \\\n  '%s.dat' index %zu using %s:($2*%g):(%.4f) with boxes fs solid 1 noborder lc "
-            "rgb '%s' notitle",
-            name, 2 * i, x, scale.factor, width, colour);
-    if (drawing->chart != CHART_PHASES)
+    char *style =
+        must_format("boxes fs solid 1 noborder lc rgb '%s'", stroke_for(track->colour).colour);
+    print_key(out, track, style);
+    fprintf(out, "'%s.dat' index %zu using %s:($2*%g):(%.4f) with %s notitle", name, 2 * i, x,
+            scale.factor, width, style);
+    if (drawing->chart != CHART_PHASES) {
         print_dots(out, drawing, i, scale, COLOUR_INK);
+        print_limits(out, i, x, scale, COLOUR_INK);
+    }
+    free(style);
+}
+
+static void print_total(FILE *out, const struct drawing *drawing, const char *name, size_t i,
+                        const char *x, struct scale scale) {
+    static const char style[] = "points pt 9 ps 0.7 lc rgb '" COLOUR_INK "'";
+    print_key(out, &drawing->items[i], style);
+    fprintf(out, "'%s.dat' index %zu using %s:($2*%g) with %s notitle", name, 2 * i, x,
+            scale.factor, style);
     print_limits(out, i, x, scale, COLOUR_INK);
 }
 
 static void print_points(FILE *out, const struct drawing *drawing, const char *name, size_t i,
                          const char *x, struct scale scale) {
-    const struct stroke stroke = stroke_for(i);
+    const struct stroke stroke = stroke_for(drawing->items[i].colour);
     const char *how = is_clustered(drawing) ? "points" : "linespoints";
     char *style = drawing->chart == CHART_TAIL
                       ? must_format("lines lw 2 dt %u", stroke.dash)
@@ -421,20 +513,32 @@ static void print_points(FILE *out, const struct drawing *drawing, const char *n
     free(style);
 }
 
-/* Of a stack what reaches highest first: what is below covers it. The order in the key is that of
- * the stack, from its top. */
+/* Of a stack what reaches highest first: what is below covers it; its total last. The order in the
+ * key is that of the stack, from its top. */
+static size_t track_in_order(const struct drawing *drawing, size_t n) {
+    size_t bars = drawing->count;
+    if (drawing->chart != CHART_PHASES)
+        return n;
+    while (bars && drawing->items[bars - 1].is_total)
+        bars--;
+    return n < bars ? bars - 1 - n : n;
+}
+
 static void print_plot(FILE *out, const struct drawing *drawing, const char *name,
                        struct scale scale) {
     const bool bars = !is_logarithmic(drawing);
     for (size_t n = 0; n < drawing->count; n++) {
-        const size_t i = drawing->chart == CHART_PHASES ? drawing->count - 1 - n : n;
-        char *x = place_text(drawing, &drawing->items[i], 0);
+        const size_t i = track_in_order(drawing, n);
+        const struct track *track = &drawing->items[i];
+        char *x = place_text(drawing, track, 0);
         fputs(n ? ", \\\n  " : "plot ", out);
-        (bars ? print_bars : print_points)(out, drawing, name, i, x, scale);
+        (track->is_total ? print_total
+         : bars          ? print_bars
+                         : print_points)(out, drawing, name, i, x, scale);
         fprintf(out,
                 ", \\\n  '' index %zu using %s:($2*%g):5 with labels hypertext point pt 7 ps 1.4 "
                 "lc rgb '#ff%s' notitle",
-                2 * i, x, scale.factor, stroke_for(i).colour + 1);
+                2 * i, x, scale.factor, stroke_for(track->colour).colour + 1);
         free(x);
     }
     fputc('\n', out);
@@ -446,10 +550,13 @@ static bool script_write(const struct drawing *drawing, const char *folder, cons
     if (!out)
         return false;
     const struct scale scale = scale_of(drawing);
-    const unsigned height = FRAME_HEIGHT + gnuplot_title_height(title) +
-                            gnuplot_key_height(drawing->count, GNUPLOT_KEY_LETTERS);
+    size_t named = 0;
+    for (size_t i = 0; i < drawing->count; i++)
+        named += !drawing->items[i].unnamed;
+    const unsigned height =
+        FRAME_HEIGHT + gnuplot_title_height(title) + gnuplot_key_height(named, GNUPLOT_KEY_LETTERS);
     gnuplot_begin(out, name, title, height);
-    gnuplot_key(out, drawing->count, GNUPLOT_KEY_LETTERS, height);
+    gnuplot_key(out, named, GNUPLOT_KEY_LETTERS, height);
     print_axes(out, drawing, scale);
     print_plot(out, drawing, name, scale);
     gnuplot_end(out, name, height);

@@ -33,12 +33,12 @@ enum probe_chart {
     CHART_NONE,
     CHART_BARS,   /* by workers, from zero */
     CHART_DOTS,   /* by workers, logarithmic */
-    CHART_PHASES, /* by workers, phases of ranks on top of each other beside the first team */
+    CHART_PHASES, /* by workers: first team, phases of ranks on top of each other, of bare ones */
     CHART_SIZES,  /* by length of message, both axes logarithmic */
     CHART_TAIL    /* distribution of latencies at one number of workers */
 };
 
-enum { FIGURES_MAX = 4, CHARTS_MAX = 2 };
+enum { FIGURES_MAX = 6, CHARTS_MAX = 2 };
 
 struct probe_kind {
     const char *name;  /* of the kernel; NULL: any other */
@@ -51,8 +51,13 @@ struct probe_kind {
         unsigned figure;
         const char *caption;
     } charts[CHARTS_MAX];
-    bool growth; /* how much a worker adds to the first figure is fitted */
+    bool growth;   /* how much a worker adds to the first figure is fitted */
+    bool range;    /* the first figure depends on luck: its range over worker counts is told */
+    unsigned bare; /* the figure that is ours over a bare loop's; 0: none */
 };
+
+/* Figures of probe crash. */
+enum { CRASH_LOST, CRASH_KNOWN, CRASH_EXIT, CRASH_PER_TASK };
 
 /* Never NULL. */
 const struct probe_kind *probe_kind_find(const char *kernel);

@@ -77,6 +77,13 @@ static void print_ratio(FILE *out, const struct ratio *ratio) {
                 estimate.low > 1 || estimate.high < 1 ? "" : ", undecided");
 }
 
+/* "1.21 x (1.18 to 1.25)" */
+static void print_times(FILE *out, const struct ratio *ratio) {
+    char *text = reading_text(UNIT_TIMES, ratio->estimate);
+    fputs(text, out);
+    free(text);
+}
+
 static void print_pair(FILE *out, const struct probe *probe, const struct reading_pair *pair) {
     const struct reading *threads = &probe->items[pair->threads];
     const struct reading *processes = &probe->items[pair->processes];
@@ -181,16 +188,6 @@ static void print_growths(struct words *words, const struct probe *probe) {
     }
 }
 
-/* The reading of a variant at that number of workers, or NULL. */
-static const struct reading *reading_find(const struct probe *probe, const char *variant,
-                                          double workers) {
-    for (size_t i = 0; i < probe->count; i++)
-        if (strcmp(probe->items[i].variant, variant) == 0 &&
-            probe->items[i].point->workers == workers)
-            return &probe->items[i];
-    return NULL;
-}
-
 static double most_workers(const struct probe *probe) {
     double most = 0;
     for (size_t i = 0; i < probe->count; i++)
@@ -198,48 +195,104 @@ static double most_workers(const struct probe *probe) {
     return most;
 }
 
-/* What isolation costs: the same tasks in children against without. */
-static void print_isolation(struct words *words, const struct probe *probe) {
-    const double workers = most_workers(probe);
-    const struct reading *isolated = reading_find(probe, "isolated", workers);
-    const struct reading *direct = reading_find(probe, "direct", workers);
-    if (!isolated || !direct)
-        return;
-    const struct point *a = isolated->point, *b = direct->point;
-    const struct ratio ratio = ratio_compare(a->launch_s, a->launches, b->launch_s, b->launches);
-    sentence_begin(words);
-    fprintf(words->out,
-            "with each task in a child a crash costs only its task, which is done again; all takes "
-            "%s times as long as without children (%s)",
-            number_plain(ratio.estimate.value).text, number_limits(ratio.estimate).text);
-    sentence_end(words);
+/* --- crash -------------------------------------------------------------------------------------
+ */
+
+static void print_estimate(FILE *out, const struct probe *probe, const struct reading *reading,
+                           size_t figure) {
+    char *text = reading_text(probe->kind->figures[figure].unit, reading->figures[figure]);
+    fputs(text, out);
+    free(text);
 }
 
-/* All phases of ranks, one launch after the other; they follow each other, so they add up. Returns
- * how many launches, sorted; 0 if a phase is missing in some. Free *sums. */
-static size_t phases_sum(const struct probe *probe, double workers, double **sums) {
-    static const char *const phases[] = {"launcher", "init", "barrier"};
-    size_t launches = 0;
-    *sums = NULL;
-    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
-        const struct reading *phase = reading_find(probe, phases[i], workers);
-        if (!phase || (i && phase->point->launches != launches))
-            return 0;
-        launches = phase->point->launches;
-        if (!i)
-            *sums = must_alloc(launches * sizeof **sums);
-        for (size_t k = 0; k < launches; k++)
-            (*sums)[k] = (i ? (*sums)[k] : 0) + phase->point->ordered_s[k];
+/* "; all takes 1.2 times as long as without a crash and children (1.1 to 1.3)" */
+static void print_price(FILE *out, const struct reading *reading, const struct reading *direct) {
+    if (!direct)
+        return;
+    const struct point *a = reading->point, *b = direct->point;
+    const struct ratio ratio = ratio_compare(a->launch_s, a->launches, b->launch_s, b->launches);
+    fprintf(out, "; all takes %s times as long as without children and crashes (%s)",
+            number_plain(ratio.estimate.value).text, number_limits(ratio.estimate).text);
+}
+
+/* Variants of probe crash, what happens in words, and whether the work goes on. */
+static const struct {
+    const char *variant, *words;
+    bool goes_on;
+} endings[] = {
+    {"plain", "when a rank of a plain MPI job dies, the launcher ends the job", false},
+    {"recovery", "under a launcher that spares the other ranks the lost task is done again", true},
+    {"isolated", "with each task in a child a crash costs only its task, which is done again",
+     true},
+};
+
+static void print_crashes(struct words *words, const struct probe *probe) {
+    const double workers = most_workers(probe);
+    const struct reading *direct = reading_find(probe, "direct", workers);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const struct reading *reading = reading_find(probe, endings[i].variant, workers);
+        if (!reading || strcmp(probe->name, "crash") != 0)
+            continue;
+        sentence_begin(words);
+        fprintf(words->out, "%s: tasks lost ", endings[i].words);
+        print_estimate(words->out, probe, reading, CRASH_LOST);
+        fputs(", known after ", words->out);
+        print_estimate(words->out, probe, reading, CRASH_KNOWN);
+        if (!isnan(reading->figures[CRASH_EXIT].value))
+            fprintf(words->out, ", exit code %g", reading->figures[CRASH_EXIT].value);
+        if (endings[i].goes_on)
+            print_price(words->out, reading, direct);
+        sentence_end(words);
     }
-    values_sort(*sums, launches);
-    return launches;
+}
+
+/* --- start-up ----------------------------------------------------------------------------------
+ */
+
+/* Ours against a bare program's, all phases and each; and how they found each other. */
+static void print_bare_startup(struct words *words, const struct probe *probe, double workers) {
+    double *ours, *bare;
+    const size_t n = start_sums(probe, STARTER_RANKS, workers, &ours);
+    const size_t m = start_sums(probe, STARTER_BARE, workers, &bare);
+    if (n && m) {
+        const struct ratio all = ratio_compare(ours, n, bare, m);
+        char *text = reading_text(UNIT_S, median_of_sorted(bare, m));
+        sentence_begin(words);
+        fprintf(words->out, "a bare MPI program of as many ranks takes %s: ours against it ", text);
+        print_times(words->out, &all);
+        for (size_t i = 0; i < START_PHASES; i++) {
+            const char *variant = start_phases[STARTER_RANKS][i];
+            const struct point *a = reading_find(probe, variant, workers)->point;
+            const struct point *b =
+                reading_find(probe, start_phases[STARTER_BARE][i], workers)->point;
+            const struct ratio phase =
+                ratio_compare(a->launch_s, a->launches, b->launch_s, b->launches);
+            fprintf(words->out, ", %s ", probe_variant_label(probe->name, variant));
+            print_times(words->out, &phase);
+        }
+        sentence_end(words);
+        free(text);
+    }
+    free(ours);
+    free(bare);
+}
+
+static void print_transport(struct words *words, const struct probe *probe) {
+    for (size_t i = 0; i < probe->count; i++) {
+        if (!*probe->items[i].transport)
+            continue;
+        fprintf(words->out, "%sTransport of MPI (pml/btl): %s.", words->length ? " " : "",
+                probe->items[i].transport);
+        fflush(words->out);
+        return;
+    }
 }
 
 static void print_startup(struct words *words, const struct probe *probe) {
     const double workers = most_workers(probe);
     const struct reading *team = reading_find(probe, "first_team", workers);
     double *sums;
-    const size_t launches = phases_sum(probe, workers, &sums);
+    const size_t launches = start_sums(probe, STARTER_RANKS, workers, &sums);
     if (launches && team) {
         char *ranks = reading_text(UNIT_S, median_of_sorted(sums, launches));
         char *threads = reading_text(UNIT_S, team->figures[0]);
@@ -256,6 +309,41 @@ static void print_startup(struct words *words, const struct probe *probe) {
         free(threads);
     }
     free(sums);
+}
+
+/* A figure of the readings first .. end-1, which have one label: its least and its most. */
+static void print_range(struct words *words, const struct probe *probe, size_t first, size_t end,
+                        size_t figure) {
+    const struct reading *least = &probe->items[first], *most = least;
+    for (size_t i = first; i < end; i++) {
+        const struct reading *reading = &probe->items[i];
+        if (reading->figures[figure].value < least->figures[figure].value)
+            least = reading;
+        if (reading->figures[figure].value > most->figures[figure].value)
+            most = reading;
+    }
+    sentence_begin(words);
+    fprintf(words->out, "%s, ", least->label);
+    print_where(words->out, least);
+    fprintf(words->out, ": %s ", probe->kind->figures[figure].noun);
+    print_estimate(words->out, probe, least, figure);
+    if (least != most) {
+        fputs(", the least, up to ", words->out);
+        print_estimate(words->out, probe, most, figure);
+        fputc(' ', words->out);
+        print_where(words->out, most);
+    }
+    sentence_end(words);
+}
+
+static void print_ranges(struct words *words, const struct probe *probe, size_t figure) {
+    for (size_t first = 0, end; first < probe->count; first = end) {
+        end = first + 1;
+        while (!is_last(probe, end - 1))
+            end++;
+        if (!isnan(probe->items[first].figures[figure].value))
+            print_range(words, probe, first, end, figure);
+    }
 }
 
 /* Figures that only one kind of worker has. */
@@ -285,14 +373,36 @@ char *probe_sentence(const struct probe *probe) {
     struct words words;
     words_begin(&words);
     print_startup(&words, probe);
-    print_pairs(&words, probe);
-    print_unpaired(&words, probe);
+    print_bare_startup(&words, probe, most_workers(probe));
+    print_transport(&words, probe);
+    if (probe->kind->range) {
+        print_ranges(&words, probe, 0);
+    } else {
+        print_pairs(&words, probe);
+        print_unpaired(&words, probe);
+    }
+    if (probe->kind->bare)
+        print_ranges(&words, probe, probe->kind->bare);
     print_growths(&words, probe);
-    print_isolation(&words, probe);
+    print_crashes(&words, probe);
     return words_end(&words);
 }
 
-/* Every label's figure at its last place, without limits: the page has those. */
+/* Where a label stands in the short words: at its last place, or where there is most. */
+static bool is_shown(const struct probe *probe, size_t i) {
+    if (!probe->kind->range)
+        return is_last(probe, i);
+    const double value = probe->items[i].figures[0].value;
+    for (size_t k = 0; k < probe->count; k++) {
+        const double other = probe->items[k].figures[0].value;
+        if (strcmp(probe->items[k].label, probe->items[i].label) == 0 &&
+            (other > value || (other == value && k < i)))
+            return false;
+    }
+    return true;
+}
+
+/* Every label's figure at one place, without limits: the page has those. */
 char *probe_brief(const struct probe *probe) {
     struct words words;
     const char *separator = "";
@@ -300,15 +410,19 @@ char *probe_brief(const struct probe *probe) {
     fprintf(words.out, "%s, ", probe->kind->figures[0].noun);
     for (size_t i = 0; i < probe->count; i++) {
         const struct reading *reading = &probe->items[i];
-        if (!is_last(probe, i))
+        if (!is_shown(probe, i))
             continue;
-        if (!*separator) {
+        if (!*separator && !probe->kind->range) {
             print_where(words.out, reading);
             fputs(": ", words.out);
         }
         fprintf(words.out, "%s%s %s", separator, reading->label,
                 reading_number(probe->kind->figures[0].unit, reading->figures[0].value).text);
-        const struct reading_pair *pair = pair_of(probe, i);
+        if (probe->kind->range) {
+            fputs(" at most, ", words.out);
+            print_where(words.out, reading);
+        }
+        const struct reading_pair *pair = probe->kind->range ? NULL : pair_of(probe, i);
         if (pair && pair->processes == i)
             fprintf(words.out, ", %s x (%s)", number_plain(pair->ratio.estimate.value).text,
                     number_limits(pair->ratio.estimate).text);

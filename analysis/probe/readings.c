@@ -73,7 +73,18 @@ static double message_bytes_of(const char *params) {
     return NAN;
 }
 
-/* What the first figure is unknown of says nothing: bare loops that look at no latency. */
+static const char *transport_of(const struct data *data, const struct point *point) {
+    static const char name[] = "transport=";
+    const struct tallies *flags = &point->configuration->flags;
+    for (size_t i = 0; i < flags->count; i++) {
+        const char *text = data_text(data, flags->items[i].text);
+        if (strncmp(text, name, strlen(name)) == 0)
+            return text + strlen(name);
+    }
+    return "";
+}
+
+/* What the first figure is unknown of says nothing. */
 static void reading_add(struct probe *probe, const struct data *data, const struct panel *panel,
                         const struct series *series, const struct point *point) {
     struct reading reading = {
@@ -82,6 +93,7 @@ static void reading_add(struct probe *probe, const struct data *data, const stru
         .point = point,
         .variant = data_text(data, panel->setup->variant),
         .message_bytes = message_bytes_of(data_text(data, panel->setup->params)),
+        .transport = transport_of(data, point),
     };
     for (size_t i = 0; i < FIGURES_MAX; i++)
         reading.figures[i] = figure_estimate(&probe->kind->figures[i], point);
@@ -187,6 +199,39 @@ static void growths_find(struct probe *probe) {
             end++;
         growth_add(probe, first, end);
     }
+}
+
+/* --- start-up ----------------------------------------------------------------------------------
+ */
+
+const char *const start_phases[STARTERS][START_PHASES] = {
+    {"launcher", "exec", "init", "barrier"},
+    {"bare_launcher", "bare_exec", "bare_init", "bare_barrier"},
+};
+
+const struct reading *reading_find(const struct probe *probe, const char *variant, double workers) {
+    for (size_t i = 0; i < probe->count; i++)
+        if (strcmp(probe->items[i].variant, variant) == 0 &&
+            probe->items[i].point->workers == workers)
+            return &probe->items[i];
+    return NULL;
+}
+
+size_t start_sums(const struct probe *probe, enum starter whose, double workers, double **sums) {
+    size_t launches = 0;
+    *sums = NULL;
+    for (size_t i = 0; i < START_PHASES; i++) {
+        const struct reading *phase = reading_find(probe, start_phases[whose][i], workers);
+        if (!phase || (i && phase->point->launches != launches))
+            return 0;
+        launches = phase->point->launches;
+        if (!i)
+            *sums = must_alloc(launches * sizeof **sums);
+        for (size_t k = 0; k < launches; k++)
+            (*sums)[k] += phase->point->ordered_s[k];
+    }
+    values_sort(*sums, launches);
+    return launches;
 }
 
 /* -----------------------------------------------------------------------------------------------

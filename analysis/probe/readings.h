@@ -14,9 +14,10 @@ struct reading {
     const struct panel *panel;
     const struct series *series;
     const struct point *point;
-    const char *variant;  /* "" for none */
-    char *label;          /* "threads: first OpenMP team", the same for all workers and sizes */
-    double message_bytes; /* NaN where messages have no length */
+    const char *variant;   /* "" for none */
+    char *label;           /* "threads: first OpenMP team", the same for all workers and sizes */
+    double message_bytes;  /* NaN where messages have no length */
+    const char *transport; /* of MPI, as its flag says: "ob1/self,vader"; "" where none does */
     struct estimate figures[FIGURES_MAX]; /* medians over launches; unknown: NaN */
 };
 
@@ -55,6 +56,21 @@ struct probes {
 /* Borrows the study. */
 struct probes probes_make(const struct study *);
 void probes_free(struct probes *);
+
+/* Whose start-up; both in the same phases. */
+enum starter { STARTER_RANKS, STARTER_BARE, STARTERS };
+enum { START_PHASES = 4 };
+/* The variants of probe spawn, in the order of time. */
+extern const char *const start_phases[STARTERS][START_PHASES];
+
+/*
+ * All phases of a start at that number of workers, launch by launch: they follow each other, so
+ * they add up. Returns how many launches, sorted; 0 if a phase is missing in some. Free *sums.
+ */
+size_t start_sums(const struct probe *, enum starter, double workers, double **sums);
+
+/* The reading of a variant at that number of workers, or NULL. */
+const struct reading *reading_find(const struct probe *, const char *variant, double workers);
 
 /* A figure by launch, the known values sorted; `values` holds point->launches. Returns how many. */
 size_t reading_launches(const struct probe_figure *, const struct point *, double *values);

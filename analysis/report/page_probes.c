@@ -42,13 +42,23 @@ static void print_ratio(FILE *out, const struct probe *probe, size_t reading) {
     free(text);
 }
 
+static bool names_transport(const struct probe *probe) {
+    for (size_t i = 0; i < probe->count; i++)
+        if (*probe->items[i].transport)
+            return true;
+    return false;
+}
+
 static void print_table(FILE *out, const struct probe *probe) {
-    const char *heads[FIGURES_MAX + 5] = {"what", "workers", "launches"};
+    const char *heads[FIGURES_MAX + 6] = {"what", "workers", "launches"};
     size_t count = 3;
     for (size_t i = 0; i < FIGURES_MAX && probe->kind->figures[i].noun; i++)
         heads[count++] = probe->kind->figures[i].noun;
     if (probe->pairs.count)
         heads[count++] = "processes / threads";
+    const bool transports = names_transport(probe);
+    if (transports)
+        heads[count++] = "transport";
     html_heads(out, "numbers", heads);
     for (size_t i = 0; i < probe->count; i++) {
         fputs("<tr><th scope=\"row\">", out);
@@ -58,6 +68,8 @@ static void print_table(FILE *out, const struct probe *probe) {
         print_figures(out, probe, &probe->items[i]);
         if (probe->pairs.count)
             print_ratio(out, probe, i);
+        if (transports)
+            print_cell(out, "transport", probe->items[i].transport);
         fputs("</tr>\n", out);
     }
     html_heads_end(out);

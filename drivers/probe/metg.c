@@ -1,6 +1,8 @@
 /*
  * metg: the search, and the probe that shows what it finds for the harness's own dispatching of
- * tasks. All workers of the launch take part, between barriers of their own inside one repetition.
+ * tasks, beside a bare loop that takes turns with it: `omp for` for threads; for ranks, which have
+ * no such thing, a loop over a block, or one that draws from a shared counter. All workers of the
+ * launch take part, between barriers of their own inside one repetition.
  */
 #include "metg.h"
 
@@ -59,7 +61,7 @@ struct metg metg_find(const struct crew *crew, const struct way *bare, enum sche
 /* Behind it: what crew.h needs. */
 struct found {
     _Alignas(128) double ns_per_item; /* of the first worker, for all */
-    double metg_ns;
+    double metg_ns, bare_ns;
 };
 
 static size_t shared_bytes(const struct problem *problem) {
@@ -70,6 +72,77 @@ static const struct found *found_of(const void *shared, const struct problem *pr
     return (const struct found *)((const struct tally *)shared + problem->workers);
 }
 
+/* The runtime whose loop is the bare one; NULL: there is none. The same for all threads of the
+ * process; set by the first one of each before they meet. */
+static const struct threads *teams;
+
+/* What a bare loop knows. */
+struct bare {
+    struct worker *worker;
+    uint64_t size; /* items per task */
+};
+
+static struct bare bare_of(struct worker *worker) {
+    const struct problem *problem = worker->share->problem;
+    return (struct bare){worker, problem->items / problem->tasks};
+}
+
+static uint64_t run_task(uint64_t task, void *argument) {
+    const struct bare *bare = argument;
+    const struct range items = {task * bare->size, (task + 1) * bare->size};
+    return spin_run(NULL, bare->worker->share->problem, items, &bare->worker->env);
+}
+
+static void run_runtime(struct worker *worker, bool dynamic) {
+    struct bare bare = bare_of(worker);
+    worker->slot->start_ns = worker->share->clock();
+    worker->slot->checksum =
+        teams->bare_for(dynamic, worker->share->problem->tasks, run_task, &bare);
+    worker->slot->stop_ns = worker->share->clock();
+}
+
+static void run_runtime_static(struct worker *worker) {
+    run_runtime(worker, false);
+}
+
+static void run_runtime_dynamic(struct worker *worker) {
+    run_runtime(worker, true);
+}
+
+static void run_block(struct worker *worker) {
+    const struct problem *problem = worker->share->problem;
+    const uint64_t tasks = problem->tasks, index = worker->env.worker, workers = problem->workers;
+    struct bare bare = bare_of(worker);
+    uint64_t sum = 0;
+    worker->slot->start_ns = worker->share->clock();
+    for (uint64_t task = tasks * index / workers; task < tasks * (index + 1) / workers; task++)
+        sum += run_task(task, &bare);
+    worker->slot->checksum = sum;
+    worker->slot->stop_ns = worker->share->clock();
+}
+
+static void run_counter(struct worker *worker) {
+    const uint64_t tasks = worker->share->problem->tasks;
+    _Atomic uint64_t *next = &worker->share->board->next_chunk;
+    struct bare bare = bare_of(worker);
+    uint64_t sum = 0;
+    worker->slot->start_ns = worker->share->clock();
+    for (uint64_t task; (task = atomic_fetch_add_explicit(next, 1, memory_order_relaxed)) < tasks;)
+        sum += run_task(task, &bare);
+    worker->slot->checksum = sum;
+    worker->slot->stop_ns = worker->share->clock();
+}
+
+static void reset_counter(struct board *board) {
+    atomic_store_explicit(&board->next_chunk, 0, memory_order_relaxed);
+}
+
+/* By whether there is a runtime, and by schedule: static, dynamic. */
+static const struct way bare_ways[2][2] = {
+    {{.run = run_block}, {.run = run_counter, .reset = reset_counter}},
+    {{.run = run_runtime_static}, {.run = run_runtime_dynamic}},
+};
+
 /* The checksum: workers that took part; duel_run checks that every task was done. */
 static uint64_t run(struct probe_seat *seat) {
     const struct problem *problem = seat->problem;
@@ -77,12 +150,16 @@ static uint64_t run(struct probe_seat *seat) {
     struct crew crew = {.board = seat->board, .index = seat->env->worker, .size = problem->workers};
     if (crew.index == 0)
         found->ns_per_item = spin_calibrate_ns();
+    if (crew.index == 0 || seat->place->ranks > 1)
+        teams = seat->threads->bare_for ? seat->threads : NULL;
     barrier_wait(&seat->board->barrier);
     crew.ns_per_item = found->ns_per_item;
-    const struct metg metg =
-        metg_find(&crew, &way_ours, (enum schedule_kind)problem->variant, problem->workers);
-    if (crew.index == 0)
+    const struct metg metg = metg_find(&crew, &bare_ways[teams != NULL][problem->variant],
+                                       (enum schedule_kind)problem->variant, problem->workers);
+    if (crew.index == 0) {
         found->metg_ns = metg.ours_ns;
+        found->bare_ns = metg.bare_ns;
+    }
     return 1;
 }
 
@@ -91,11 +168,14 @@ static uint64_t expected(const struct problem *problem) {
 }
 
 static void conclude(const struct problem *problem, const void *shared, struct sample *sample) {
-    sample->metg_us = 1e-3 * found_of(shared, problem)->metg_ns;
+    const struct found *found = found_of(shared, problem);
+    sample->metg_us = 1e-3 * found->metg_ns;
+    sample->bare_metg_us = 1e-3 * found->bare_ns;
 }
 
 static void words(const struct sample *sample, char *text, size_t room) {
-    snprintf(text, room, "METG(50 %%) %.3g us", sample->metg_us);
+    snprintf(text, room, "METG(50 %%) %.3g us, bare loop %.3g us", sample->metg_us,
+             sample->bare_metg_us);
 }
 
 static const struct variant variants[] = {

@@ -33,9 +33,25 @@ static unsigned omp_run(unsigned count, void (*body)(unsigned thread, void *argu
     return got;
 }
 
+static uint64_t omp_bare_for(bool dynamic, uint64_t count,
+                             uint64_t (*body)(uint64_t i, void *argument), void *argument) {
+    uint64_t sum = 0;
+    if (dynamic) {
+#pragma omp for schedule(dynamic) nowait
+        for (uint64_t i = 0; i < count; i++)
+            sum += body(i, argument);
+    } else {
+#pragma omp for schedule(static) nowait
+        for (uint64_t i = 0; i < count; i++)
+            sum += body(i, argument);
+    }
+    return sum;
+}
+
 const struct threads threads_omp = {
     .name = "omp",
     .version = omp_version,
     .limit = OMP_THREADS_MAX,
     .run = omp_run,
+    .bare_for = omp_bare_for,
 };

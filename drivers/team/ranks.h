@@ -48,6 +48,13 @@ struct messages {
     unsigned (*receive)(int from, void *data, size_t room);
     /* Whether a message from that rank, or from any, is there to be received; does not wait. */
     bool (*arrived)(int from);
+    /*
+     * A bare loop of sends and receives that bounces `data` between this rank and the other
+     * `rounds` times; `first` begins. It gets the time of every `every`-th round trip, rounds /
+     * every of them.
+     */
+    void (*bounce)(unsigned other, bool first, void *data, size_t bytes, uint64_t rounds,
+                   uint64_t every, uint64_t *took_ns);
 };
 
 enum { MESSAGES_ANY = -1 };

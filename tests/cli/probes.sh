@@ -120,15 +120,19 @@ done
 [ -z "$(columns queue-all.csv ok flags | grep -v '^1' | grep -v skipped)" ] || fail "queue: not ok"
 [ "$(columns queue-all.csv workers ok | grep -c '^16.1')" -ge 18 ] || fail "queue: too few rows of 16 workers"
 
-# pingpong: all lengths; percentiles in order. pool: a makespan is not below its bound by more than the
+# pingpong: all lengths; percentiles in order, also those of the bare loop. pool: a makespan is not below its bound by more than the
 # error of the clock's calibration; each schedule says its own name.
 [ "$(columns pingpong-mpi.csv params | sort -u | wc -l)" = 8 ] || fail "pingpong: not all lengths"
-columns pingpong-mpi.csv variant op_p50_us op_p99_us |
-    awk '$1 == "message" && $3 != "" && $2 > $3 { exit 1 }' || fail "pingpong: p50 above p99"
+for file in pingpong-omp.csv pingpong-mpi.csv; do
+    columns $file op_p50_us op_p90_us bare_p50_us bare_p90_us |
+        awk '!(0 < $1 && $1 <= $2 && 0 < $3 && $3 <= $4) { exit 1 }' || fail "$file: percentiles out of order"
+    columns $file params op_p99_us bare_p99_us op_p90_us |
+        awk -F '\t' '$1 ~ /[0-9]{6}$/ && !($2 >= $4 && $3 > 0) { exit 1 }' || fail "$file: no p99"
+done
 [ -z "$(columns pool-omp.csv variant schedule | awk '$1 != $2')" ] || fail "pool: variants are not schedules"
 columns pool-omp.csv bound_s | awk '$1 <= 0 { exit 1 }' || fail "pool: no bound"
 
-columns metg-omp.csv metg_us | awk '$1 <= 0 { exit 1 }' || fail "metg: found nothing"
+columns metg-omp.csv metg_us bare_metg_us | awk '!($1 > 0 && $2 > 0) { exit 1 }' || fail "metg: found nothing"
 
 # shared: any number of ranks, also odd ones, and more of them than elements.
 expect_code 0 processes 5 --probe shared -s 1000 -r 1 -o shared-5.csv

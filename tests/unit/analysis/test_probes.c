@@ -18,7 +18,8 @@
 
 static const char header[] =
     "kernel,class,variant,params,size,driver,workers,launch,phase,wall_s,ok,items,lost,pss_bytes,"
-    "uss_bytes,bound_s,metg_us,op_p50_us,op_p99_us,op_histogram\n";
+    "uss_bytes,bound_s,metg_us,op_p50_us,op_p99_us,op_histogram,op_p90_us,bare_p50_us,bare_metg_us,"
+    "exit_code,flags\n";
 
 /* NaN is near nothing; cmocka's own comparison takes it for equal to everything. */
 static void assert_near(double value, double wanted, double within) {
@@ -57,32 +58,42 @@ static struct data *end(void) {
 }
 
 static void add_all(void) {
-    add("spawn,probe,first_team,,1", "omp", 2, 1e-3, "2,,,,,,,,");
-    add("spawn,probe,launcher,,1", "mpi", 2, 0.1, "2,,,,,,,,");
-    add("spawn,probe,init,,1", "mpi", 2, 0.08, "2,,,,,,,,");
-    add("spawn,probe,barrier,,1", "mpi", 2, 0.02, "2,,,,,,,,");
+    add("spawn,probe,first_team,,1", "omp", 2, 1e-3, "2,,,,,,,,,,,,,");
+    static const char transport[] = "2,,,,,,,,,,,,,transport=ob1/tcp";
+    add("spawn,probe,launcher,,1", "mpi", 2, 0.09, transport);
+    add("spawn,probe,exec,,1", "mpi", 2, 0.01, transport);
+    add("spawn,probe,init,,1", "mpi", 2, 0.08, transport);
+    add("spawn,probe,barrier,,1", "mpi", 2, 0.02, transport);
+    add("spawn,probe,bare_launcher,,1", "omp", 2, 0.09, transport);
+    add("spawn,probe,bare_exec,,1", "omp", 2, 0.002, transport);
+    add("spawn,probe,bare_init,,1", "omp", 2, 0.05, transport);
+    add("spawn,probe,bare_barrier,,1", "omp", 2, 0.018, transport);
     for (unsigned workers = 1; workers <= 4; workers *= 2) {
         char memory[64], size[64];
         snprintf(size, sizeof size, "footprint,probe,,,%u", workers);
-        snprintf(memory, sizeof memory, "1,,%u,%u,,,,,", 5000000 + 100000 * workers, 4000000);
+        snprintf(memory, sizeof memory, "1,,%u,%u,,,,,,,,,,", 5000000 + 100000 * workers, 4000000);
         add(size, "omp", workers, 1e-3, memory);
-        snprintf(memory, sizeof memory, "1,,%u,%u,,,,,", 2000000 + 6000000 * workers, 5000000);
+        snprintf(memory, sizeof memory, "1,,%u,%u,,,,,,,,,,", 2000000 + 6000000 * workers, 5000000);
         add(size, "mpi", workers, 1e-3, memory);
     }
-    add("race,probe,unprotected,,1000", "omp", 2, 1e-3, "1000,250,,,,,,,");
-    add("race,probe,atomic,,1000", "omp", 2, 1e-3, "1000,0,,,,,,,");
-    add("queue,probe,shared,capacity=64,100", "omp", 2, 0.1, "1000,,,,,,5,50,100:900;120:100");
-    add("queue,probe,shared,capacity=64,100", "mpi", 2, 0.1, "1000,,,,,,10,90,110:900;130:100");
-    add("pool,probe,dynamic,,60", "omp", 2, 0.03, "60,,,,0.02,,,,");
-    add("metg,probe,static,,2", "omp", 2, 0.3, "2,,,,,0.25,,,");
-    add("pingpong,probe,memory,bytes=8,10", "omp", 2, 0.3, "10,,,,,,0.5,2,");
-    add("pingpong,probe,memory,bytes=4096,10", "omp", 2, 0.3, "10,,,,,,2,8,");
-    add("pingpong,probe,memory_bare,bytes=8,10", "omp", 2, 0.3, "10,,,,,,,,");
-    add("crash,probe,threads,,100", "omp", 2, 0.1, "100,100,,,,,,,");
-    add("crash,probe,isolated,,100", "mpi", 2, 0.3, "100,0,,,,,200,,");
-    add("crash,probe,direct,,100", "mpi", 2, 0.15, "100,0,,,,,,,");
-    add("countdown,cpu,,,100", "omp", 1, 1, "100,,,,,,,,");
-    add("countdown,cpu,,,100", "omp", 2, 0.5, "100,,,,,,,,");
+    add("race,probe,unprotected,,1000", "omp", 2, 1e-3, "1000,250,,,,,,,,,,,,");
+    add("race,probe,unprotected,,1000", "omp", 4, 1e-3, "1000,0,,,,,,,,,,,,");
+    add("race,probe,atomic,,1000", "omp", 2, 1e-3, "1000,0,,,,,,,,,,,,");
+    add("queue,probe,shared,capacity=64,100", "omp", 2, 0.1,
+        "1000,,,,,,5,50,100:900;120:100,20,,,,");
+    add("queue,probe,shared,capacity=64,100", "mpi", 2, 0.1,
+        "1000,,,,,,10,90,110:900;130:100,,,,,");
+    add("pool,probe,dynamic,,60", "omp", 2, 0.03, "60,,,,0.02,,,,,,,,,");
+    add("metg,probe,static,,2", "omp", 2, 0.3, "2,,,,,0.25,,,,,,0.05,,");
+    add("pingpong,probe,memory,bytes=8,10", "omp", 2, 0.3, "10,,,,,,0.5,2,,1,0.5,,,");
+    add("pingpong,probe,memory,bytes=4096,10", "omp", 2, 0.3, "10,,,,,,2,8,,4,1.6,,,");
+    add("crash,probe,threads,,100", "omp", 2, 0.1, "100,100,,,,,400,,,,,,139,");
+    add("crash,probe,plain,,100", "omp", 2, 1, "100,100,,,,,1000000,,,,,,139,");
+    add("crash,probe,recovery,,100", "omp", 2, 0.3, "100,0,,,,,2000,,,,,,0,");
+    add("crash,probe,isolated,,100", "mpi", 2, 0.3, "100,0,,,,,200,,,,,,139,");
+    add("crash,probe,direct,,100", "mpi", 2, 0.15, "100,0,,,,,,,,,,,,");
+    add("countdown,cpu,,,100", "omp", 1, 1, "100,,,,,,,,,,,,,");
+    add("countdown,cpu,,,100", "omp", 2, 0.5, "100,,,,,,,,,,,,,");
 }
 
 struct all {
@@ -151,11 +162,15 @@ static void figures_are_what_the_table_says(void **state) {
         size_t reading, figure;
         double value;
     } known[] = {
-        {"race", 0, 0, 0.25},     {"race", 0, 2, 250},        {"race", 0, 3, 1000},
-        {"race", 1, 0, 0},        {"queue", 0, 0, 5e-6},      {"queue", 1, 1, 90e-6},
-        {"queue", 0, 2, 1e4},     {"pool", 0, 0, 1.5},        {"metg", 0, 0, 0.25e-6},
-        {"pingpong", 1, 0, 2e-6}, {"footprint", 0, 0, 5.1e6}, {"footprint", 3, 0, 8e6},
-        {"crash", 0, 0, 1},       {"crash", 1, 2, 200e-6},
+        {"race", 0, 0, 0.25},       {"race", 0, 2, 250},      {"race", 0, 3, 1000},
+        {"race", 1, 0, 0},          {"queue", 0, 0, 5e-6},    {"queue", 1, 2, 90e-6},
+        {"queue", 0, 1, 20e-6},     {"queue", 0, 3, 1e4},     {"metg", 0, 1, 0.05e-6},
+        {"metg", 0, 2, 5},          {"pingpong", 0, 3, 1},    {"pingpong", 1, 3, 1.25},
+        {"pingpong", 1, 1, 4e-6},   {"pingpong", 1, 2, 8e-6}, {"crash", 1, 1, 1},
+        {"crash", 2, 2, 0},         {"crash", 3, 2, 139},     {"crash", 4, 3, 1.5e-3},
+        {"pool", 0, 0, 1.5},        {"metg", 0, 0, 0.25e-6},  {"pingpong", 1, 0, 2e-6},
+        {"footprint", 0, 0, 5.1e6}, {"footprint", 3, 0, 8e6}, {"crash", 0, 0, 1},
+        {"crash", 3, 1, 200e-6},
     };
     struct all all = all_make();
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -165,8 +180,8 @@ static void figures_are_what_the_table_says(void **state) {
         assert_near(estimate.value, known[i].value, 1e-3 * known[i].value);
         assert_true(estimate.low <= estimate.value && estimate.value <= estimate.high);
     }
-    /* Bare loops know no latency: they are left out. */
-    assert_int_equal(probe_named(&all, "pingpong")->count, 2);
+    assert_string_equal(probe_named(&all, "spawn")->items[1].transport, "ob1/tcp");
+    assert_string_equal(probe_named(&all, "spawn")->items[0].transport, "");
     all_end(&all);
 }
 
@@ -221,13 +236,28 @@ static void words_tell_figures_with_limits(void **state) {
     } said[] = {
         {"spawn", "From the launcher to the end of the first barrier 2 ranks take 200 ms ("},
         {"spawn", "processes against threads 200 x ("},
+        {"spawn", "A bare MPI program of as many ranks takes 160 ms ("},
+        {"spawn", "ours against it 1.25 x ("},
+        {"spawn", ", exec and linking until main() 5.00 x ("},
+        {"spawn", "Transport of MPI (pml/btl): ob1/tcp."},
         {"footprint", "One more worker (processes) adds 6 MB ("},
-        {"race", "Threads: unprotected, at 2 workers: updates lost 25.0 % ("},
+        {"race",
+         "Threads: unprotected, at 4 workers: updates lost 0 % (both limits, too), the least, up "
+         "to 25.0 % (both limits, too) at 2 workers."},
         {"queue", "processes against threads 2.00 x ("},
         {"pool", "makespan over bound 1.50 x ("},
         {"metg", "METG(50 %) 250 ns ("},
+        {"metg", "Threads: static, at 2 workers: METG over a bare loop's 5.00 x ("},
+        {"pingpong",
+         "for 8 B: p50 over a bare loop's 1.00 x (both limits, too), the least, up to 1.25 x "
+         "(both limits, too) for 4.1 kB."},
         {"crash", "A thread crashes, at 2 workers: tasks lost 100 % ("},
-        {"crash", "all takes 2.00 times as long as without children ("},
+        {"crash",
+         "When a rank of a plain MPI job dies, the launcher ends the job: tasks lost 100 % "
+         "(both limits, too), known after 1.00 s"},
+        {"crash",
+         ", exit code 139; all takes 2.00 times as long as without children and crashes ("},
+        {"crash", ", exit code 0; all takes 2.00 times as long as without children and crashes ("},
     };
     struct all all = all_make();
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
@@ -242,7 +272,7 @@ static void words_tell_figures_with_limits(void **state) {
 static void few_launches_have_no_limits(void **state) {
     (void)state;
     begin();
-    fputs("metg,probe,static,,2,omp,2,1,measure,0.3,1,2,,,,,0.25,,,\n", csv);
+    fputs("metg,probe,static,,2,omp,2,1,measure,0.3,1,2,,,,,0.25,,,,,,,,\n", csv);
     struct data *data = end();
     struct study *study = study_make(data);
     struct probes probes = probes_make(study);

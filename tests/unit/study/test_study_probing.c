@@ -52,13 +52,13 @@ static void each_launch_gets_what_its_driver_can(void **state) {
     expect(rounds, "omp x1", SPAWN_OMP ",race:lock", 5 * 6 + 4);
     expect(rounds, "omp x2",
            SPAWN_OMP ",race:lock,"
-                     "pingpong:memory,pingpong:memory_bare",
-           5 * 6 + 4 + 2 * 8 * 6);
+                     "pingpong:memory",
+           5 * 6 + 4 + 8 * 6);
     expect(rounds, "mpi x1", "spawn:launcher,spawn:exec,spawn:init,spawn:barrier,race:lock", 4 + 6);
     expect(rounds, "mpi x2",
            "spawn:launcher,spawn:exec,spawn:init,spawn:barrier,race:lock,pingpong:memory,"
-           "pingpong:memory_bare,pingpong:message,pingpong:message_bare",
-           4 + 6 + 4 * 8 * 6);
+           "pingpong:message",
+           4 + 6 + 2 * 8 * 6);
     rounds_free(rounds);
     study_free(study);
 }
@@ -227,15 +227,15 @@ static void dry_run_looks_like_this(void **state) {
         "machine   2 cores, 4 PUs\n"
         "section   p: 2 variants: P\n"
         "            pingpong: 2 workers only\n"
-        "plan      1 round, 2 launches, 100 rows; order shuffled with seed 1\n"
-        "estimate  about 10.0 s, from nominal costs\n"
+        "plan      1 round, 2 launches, 52 rows; order shuffled with seed 1\n"
+        "estimate  about 5.2 s, from nominal costs\n"
         "\n"
         " launch round section      variant                       rows  about s  kernels or "
         "probes\n"
-        "      1     1 p            mpi x2                          66      6.7  pingpong:memory,"
-        "pingpong:memory_bare,pingpong:message,pingpong:message_bare,race:atomic\n"
-        "      2     1 p            omp x2                          34      3.3  pingpong:memory,"
-        "pingpong:memory_bare,race:atomic\n");
+        "      1     1 p            mpi x2                          34      3.5  pingpong:memory,"
+        "pingpong:message,race:atomic\n"
+        "      2     1 p            omp x2                          18      1.7  pingpong:memory,"
+        "race:atomic\n");
     free(plan);
     rounds_free(rounds);
     study_free(study);
