@@ -17,6 +17,8 @@ fi
 export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_hwloc_base_binding_policy=none
 export OMPI_MCA_mpi_yield_when_idle=1 OMPI_MCA_btl_vader_single_copy_mechanism=none
 export OMPI_MCA_osc=^ucx OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,vader OMP_WAIT_POLICY=passive
+# MPICH's, which passes over Open MPI's as that does over these.
+export HYDRA_BINDING=none UCX_TLS=self,sm
 # Otherwise mpirun waits a second for its ranks whenever a code is not 0.
 export OMPI_MCA_odls_base_sigkill_timeout=0
 

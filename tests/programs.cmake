@@ -23,6 +23,10 @@ if(HAVE_CMOCKA)
     program_test(agree lockstep 120 MPI)
 endif()
 
+if(CONVOY_SANITIZE STREQUAL "thread")
+    program_test(race races 240 MPI)
+endif()
+
 program_test(cli golden 60 MPI)
 program_test(cli words 60 MPI)
 program_test(cli mistakes 120)

@@ -5,6 +5,7 @@
 #include "check.h"
 #include "clock.h"
 #include "compute.h"
+#include "environment.h"
 #include "hash.h"
 #include "identity.h"
 #include "masks.h"
@@ -106,23 +107,26 @@ static const struct {
     {"OMP_PROC_BIND", "unset OMP_PROC_BIND: --pin places workers"},
     {"OMP_PLACES", "unset OMP_PLACES: --pin places workers"},
     {"GOMP_CPU_AFFINITY", "unset GOMP_CPU_AFFINITY: --pin places workers"},
-    /* `mpirun -n 1` and `-n 2` bind each process to one core, and a team of threads inside inherits
-       that. */
-    {"OMPI_COMM_WORLD_SIZE", "the launcher bound this process: mpirun --bind-to none lifts that"},
 };
+
+/* `mpirun -n 1` and `-n 2` may bind each process to one core, and a team of threads inside inherits
+   that. NULL: nobody known has narrowed the mask. */
+static const char *remedy_of_narrow_mask(void) {
+    for (size_t i = 0; i < sizeof narrowers / sizeof *narrowers; i++)
+        if (getenv(narrowers[i].variable))
+            return narrowers[i].remedy;
+    return environment_is_rank()
+               ? "the launcher bound this process: mpirun --bind-to none lifts that"
+               : NULL;
+}
 
 /* Worth a word, since the numbers would look like threads that do not scale. */
 static void hint_at_narrow_mask(const struct session *s) {
     const unsigned pus = machine_pus(s->machine), all = machine_pus_unmasked(s->machine);
-    if (!is_root(s) || s->threads <= pus || pus >= all)
-        return;
-    for (size_t i = 0; i < sizeof narrowers / sizeof *narrowers; i++) {
-        if (!getenv(narrowers[i].variable))
-            continue;
+    const char *remedy = remedy_of_narrow_mask();
+    if (is_root(s) && s->threads > pus && pus < all && remedy)
         fprintf(stderr, "%s: %u workers share PU %s of %u; %s\n", s->driver->program, s->threads,
-                machine_mask(s->machine), all, narrowers[i].remedy);
-        return;
-    }
+                machine_mask(s->machine), all, remedy);
 }
 
 /* --- getting ready --------------------------------------------------------------------------- */

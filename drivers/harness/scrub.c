@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const kept[] = {"OMP_", "OMPI_", "PMIX_", "SLURM_", "CONVOY_"};
+static const char *const kept[] = {"OMP_",       "OMPI_", "PMIX_",  "HYDRA_",
+                                   "MPIR_CVAR_", "UCX_",  "SLURM_", "CONVOY_"};
 static const char *const dropped[] = {
     "USER", "ACCOUNT", "UID",  "GID",  "DIR", "URI",  "SECRET", "KEY",     "TOKEN",
     "PASS", "HOME",    "ADDR", "PORT", "JWT", "AUTH", "CRED",   "COMMENT", "PRECONDITION"};

@@ -9,8 +9,9 @@
 char *scrub_text(const char *text);
 
 /*
- * Whether an environment variable may be kept: names that start with OMP_ OMPI_ PMIX_ SLURM_
- * CONVOY_, except those that hold users, accounts, addresses, directories or secrets.
+ * Whether an environment variable may be kept: names that start with OMP_ OMPI_ PMIX_ HYDRA_
+ * MPIR_CVAR_ UCX_ SLURM_ CONVOY_, except those that hold users, accounts, addresses, directories or
+ * secrets.
  */
 bool scrub_keeps(const char *name);
 

@@ -127,17 +127,8 @@ int launched_run(const struct launch_order *order, struct launched *launched) {
     return error;
 }
 
-static const char *value_of(char *const *environment, const char *name) {
-    const size_t length = strlen(name);
-    for (size_t i = 0; environment[i]; i++)
-        if (strncmp(environment[i], name, length) == 0 && environment[i][length] == '=')
-            return environment[i] + length + 1;
-    return "default";
-}
-
 void launched_transport(char *text, size_t room) {
     char **environment = environment_now(0);
-    snprintf(text, room, "transport=%s/%s", value_of(environment, "OMPI_MCA_pml"),
-             value_of(environment, "OMPI_MCA_btl"));
+    environment_transport(environment, text, room);
     environment_free(environment);
 }

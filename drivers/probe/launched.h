@@ -36,7 +36,7 @@ const char *launched_unavailable(const char *program);
 /* Starts the job and waits, asleep, for its end; ends it after a minute. 0 or an errno value. */
 int launched_run(const struct launch_order *, struct launched *);
 
-/* "transport=PML/BTL" of such a job, for the column `flags`. */
+/* "transport=..." of such a job (environment.h), for the column `flags`. */
 void launched_transport(char *text, size_t room);
 
 #endif

@@ -1,6 +1,7 @@
 #include "rescue.h"
 
 #include "check.h"
+#include "environment.h"
 #include "mix.h"
 
 #include <errno.h>
@@ -19,8 +20,8 @@ uint64_t rescue_result(uint64_t task) {
 }
 
 const char *rescue_unavailable(bool recover) {
-    if (recover && !CONVOY_OPEN_MPI)
-        return "only Open MPI's launcher lets the others live on (" RESCUE_OPTION ")";
+    if (recover && !environment_recovery())
+        return "this MPI's launcher ends all ranks when one dies; Open MPI's can spare the others";
     return launched_unavailable(LAUNCHED_RESCUE);
 }
 
@@ -29,7 +30,8 @@ static int run(const struct rescue *rescue, int file, unsigned workers, struct l
     char path[64];
     const char *const arguments[] = {path, NULL};
     const struct launch_order order = {.ranks = workers + 1,
-                                       .launcher_option = rescue->recover ? RESCUE_OPTION : NULL,
+                                       .launcher_option =
+                                           rescue->recover ? environment_recovery() : NULL,
                                        .program = LAUNCHED_RESCUE,
                                        .arguments = arguments};
     snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)getpid(), file);

@@ -21,8 +21,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define RESCUE_OPTION "--enable-recovery"
-
 /* A file in memory that the parent makes and all ranks map; times by clock_wall_ns(). */
 struct rescue {
     /* The order, written by the parent. */

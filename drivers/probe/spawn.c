@@ -22,6 +22,7 @@
 
 #include "check.h"
 #include "clock.h"
+#include "environment.h"
 #include "forked.h"
 #include "launched.h"
 
@@ -268,13 +269,12 @@ static const unsigned variant_drivers[] = {
 static const bool variant_once[] = {
     [BARE_LAUNCHER] = true, [BARE_EXEC] = true, [BARE_INIT] = true, [BARE_BARRIER] = true};
 
-/* Start-up is a question of transport: Open MPI's settings name it. */
+/* Start-up is a question of transport. */
 static void flag(const struct problem *problem, char *text, size_t room) {
-    const char *pml = getenv("OMPI_MCA_pml"), *btl = getenv("OMPI_MCA_btl");
     if (problem->variant >= BARE_LAUNCHER)
         launched_transport(text, room);
     else if (variant_drivers[problem->variant] == PROBE_MPI)
-        snprintf(text, room, "transport=%s/%s", pml ? pml : "default", btl ? btl : "default");
+        environment_transport(environ, text, room);
 }
 
 static const struct variant variants[] = {

@@ -27,6 +27,11 @@ int manager_finalize(void);
 #define MPI_Finalize()                                manager_finalize()
 #define MPI_Comm_split_type(comm, type, key, info, c) MPI_Comm_split(comm, key, 0, c)
 #define MPI_Ibarrier(comm, request)                   (*(request) = MPI_REQUEST_NULL, MPI_Barrier(comm))
+#define MPI_Ibcast(data, count, type, root, comm, request) \
+    (*(request) = MPI_REQUEST_NULL, MPI_Bcast(data, count, type, root, comm))
+#define MPI_Igather(in, in_count, in_type, out, out_count, out_type, root, comm, request) \
+    (*(request) = MPI_REQUEST_NULL,                                                       \
+     MPI_Gather(in, in_count, in_type, out, out_count, out_type, root, comm))
 #define MPI_Iallreduce(in, out, count, type, op, comm, request) \
     (*(request) = MPI_REQUEST_NULL, MPI_Allreduce(in, out, count, type, op, comm))
 #define MPI_Test(request, done, status) (*(done) = 1, MPI_Wait(request, status))

@@ -4,6 +4,7 @@
 #include "folder.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 static const char *const removed[] = {
     /* A launcher started from inside another MPI job would take itself for part of it; settings of
        the user's shell would make two runs of a study differ without a word in the results. */
-    "OMPI_", "PMIX_", "ORTE_", "OPAL_", "PMI_",
+    "OMPI_", "PMIX_", "ORTE_", "OPAL_", "PMI_", "HYDRA_", "HYDI_", "MPIR_CVAR_", "MPICH_", "UCX_",
     /* OMP_PROC_BIND, OMP_PLACES and GOMP_CPU_AFFINITY fight with binding by hwloc, OMP_THREAD_LIMIT
        and OMP_DYNAMIC with the number of workers, OMP_WAIT_POLICY with ours. */
     "OMP_", "GOMP_", "KMP_",
@@ -31,10 +32,14 @@ static const char *const kept_on_nodes[] = {"OMPI_MCA_pml",
                                             "OMPI_MCA_osc",
                                             "OMPI_MCA_orte_launch_agent=",
                                             "OMPI_MCA_orte_tmpdir_base=",
+                                            "HYDRA_",
+                                            "MPIR_CVAR_",
+                                            "UCX_",
                                             "PMIX_MCA_"};
 
 enum condition { ALWAYS, AS_ROOT, ON_ONE_NODE, ON_NODES };
 
+/* All for every launch: each MPI passes over the other's names, and --launcher may name either. */
 static const struct {
     const char *entry;
     enum condition condition;
@@ -66,6 +71,12 @@ static const struct {
     {"OMPI_MCA_oob_tcp_keepalive_probes=3", ON_NODES},
     /* Likewise one that was gone before the launch; in seconds. */
     {"OMPI_MCA_orte_startup_timeout=30", ON_NODES},
+    /* MPICH neither refuses root nor more ranks than cores. Its launcher does not bind by default;
+       a site's own settings may say otherwise. */
+    {"HYDRA_BINDING=none", ALWAYS},
+    /* MPICH's UCX otherwise opens every network device it finds: MPI_Init takes 80 ms instead of
+       40 ms. */
+    {"UCX_TLS=self,sm", ON_ONE_NODE},
     /* libgomp's waiting threads spin for milliseconds otherwise, on cores that others need. */
     {"OMP_WAIT_POLICY=passive", ALWAYS},
 };
@@ -130,6 +141,35 @@ char **environment_make(char *const *inherited, const struct environment_facts *
     *at++ = must_format("CONVOY_RANKS_PER_NODE=%u", facts->ranks / facts->nodes);
     *at = must_format("CONVOY_THREADS=%u", facts->threads);
     return made;
+}
+
+static const char *value_of(char *const *environment, const char *name) {
+    const size_t length = strlen(name);
+    for (; *environment; environment++)
+        if (strncmp(*environment, name, length) == 0 && (*environment)[length] == '=')
+            return *environment + length + 1;
+    return "default";
+}
+
+void environment_transport(char *const *environment, char *text, size_t room) {
+    if (*CONVOY_MPI_DEVICE)
+        snprintf(text, room, "transport=%s/%s", CONVOY_MPI_DEVICE,
+                 value_of(environment, "UCX_TLS"));
+    else
+        snprintf(text, room, "transport=%s/%s", value_of(environment, "OMPI_MCA_pml"),
+                 value_of(environment, "OMPI_MCA_btl"));
+}
+
+const char *environment_recovery(void) {
+    return CONVOY_OPEN_MPI ? "--enable-recovery" : NULL;
+}
+
+bool environment_is_rank(void) {
+    static const char *const variables[] = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        if (getenv(variables[i]))
+            return true;
+    return false;
 }
 
 void environment_free(char **environment) {

@@ -1,7 +1,7 @@
 /*
  * The environment of a launch: the user's own, without what would steer OpenMP or MPI behind the
  * study's back, plus what this project sets. All of it stands in two tables in environment.c with
- * its reasons.
+ * its reasons. That file alone knows one MPI implementation from another.
  */
 #ifndef CONVOY_ENVIRONMENT_H
 #define CONVOY_ENVIRONMENT_H
@@ -24,5 +24,20 @@ struct environment_facts {
 /* "NAME=VALUE" texts, ends with NULL. Free with environment_free. */
 char **environment_make(char *const *inherited, const struct environment_facts *);
 void environment_free(char **);
+
+/*
+ * What the messages of the MPI that this was built with go through under these settings, as a flag
+ * of a row: "transport=ob1/self,vader" (Open MPI's pml and btl), "transport=ch4:ucx/self,sm"
+ * (MPICH's device with its netmod, and the transports that UCX may use); "default" where nothing
+ * is set.
+ */
+void environment_transport(char *const *environment, char *text, size_t room);
+
+/* The option with which the launcher lets the other ranks live on when one dies; NULL: it has none.
+ */
+const char *environment_recovery(void);
+
+/* Whether a launcher of Open MPI or MPICH started this process. */
+bool environment_is_rank(void);
 
 #endif

@@ -35,7 +35,37 @@ static const char *version(void) {
     int length;
     MPI_Get_library_version(text, &length);
     text[strcspn(text, "\n")] = '\0';
+    for (char *at = text; (at = strchr(at, '\t'));) /* as MPICH puts it */
+        *at = ' ';
     return text;
+}
+
+enum { REQUESTS_MAX = 4 };
+
+/*
+ * Until all of them are done. A blocking call would poll all the time, and MPICH's never gives its
+ * PU away: with more ranks than PUs every meeting then takes a time slice per rank. As lockstep.h
+ * says: gives the PU away between looks, later sleeps.
+ */
+static void wait_for(int count, MPI_Request *requests) {
+    const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
+    MPI_Status statuses[REQUESTS_MAX];
+    int done = 0;
+    CHECK(count <= REQUESTS_MAX);
+    while (MPI_Testall(count, requests, &done, statuses), !done) {
+        if (clock_wall_ns() < until_ns)
+            sched_yield();
+        else
+            clock_sleep_ns(MEET_POLL_NS);
+    }
+    MPI_Waitall(count, requests,
+                statuses); /* at once: for those who check that all are waited for */
+}
+
+static void barrier(MPI_Comm comm) {
+    MPI_Request request;
+    MPI_Ibarrier(comm, &request);
+    wait_for(1, &request);
 }
 
 static unsigned rank_of(MPI_Comm comm) {
@@ -62,7 +92,9 @@ static void find_nodes(struct rank_place *place) {
         about[0] = rank_of(job.leaders);
         about[1] = size_of(job.leaders);
     }
-    MPI_Bcast(about, 2, MPI_UNSIGNED, 0, job.node);
+    MPI_Request request;
+    MPI_Ibcast(about, 2, MPI_UNSIGNED, 0, job.node, &request);
+    wait_for(1, &request);
     place->node = about[0];
     place->nodes = about[1];
 }
@@ -124,7 +156,7 @@ static bool start(int *argc, char ***argv, struct rank_place *place, struct faul
     struct rank_start at = {.main_ns = clock_wall_ns(), .born_ns = birth_ns()};
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
     at.init_ns = clock_wall_ns();
-    MPI_Barrier(MPI_COMM_WORLD);
+    barrier(MPI_COMM_WORLD);
     at.met_ns = clock_wall_ns();
     *place = (struct rank_place){
         .rank = rank_of(MPI_COMM_WORLD), .ranks = size_of(MPI_COMM_WORLD), .start = at};
@@ -134,7 +166,7 @@ static bool start(int *argc, char ***argv, struct rank_place *place, struct faul
     text_copy(place->host, sizeof place->host, name);
     find_nodes(place);
     compare_clocks(place);
-    MPI_Barrier(MPI_COMM_WORLD);
+    barrier(MPI_COMM_WORLD);
     if (provided < MPI_THREAD_FUNNELED)
         return fault_environment(fault,
                                  "this MPI library allows no threads: MPI_THREAD_FUNNELED was "
@@ -163,7 +195,7 @@ static void *share(size_t bytes) {
     base += -(uintptr_t)base % SHARE_ALIGNMENT;
     if (owner)
         memset(base, 0, bytes);
-    MPI_Barrier(job.node);
+    barrier(job.node);
     return base;
 }
 
@@ -173,12 +205,16 @@ static void share_end(void) {
 
 static void gather(const void *mine, size_t bytes, void *all) {
     CHECK(bytes <= INT32_MAX);
-    MPI_Gather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Request request;
+    MPI_Igather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
+    wait_for(1, &request);
 }
 
 static void broadcast(void *data, size_t bytes) {
     CHECK(bytes <= INT32_MAX);
-    MPI_Bcast(data, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Request request;
+    MPI_Ibcast(data, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
+    wait_for(1, &request);
 }
 
 /* A blocking MPI_Barrier polls and takes a core from whoever still computes: test and sleep. */
@@ -217,44 +253,26 @@ static void group_close(void) {
         MPI_Comm_free(&job.group);
 }
 
-/*
- * Until MPI_Waitall has nothing left to wait for; a blocking call would poll all the time. As
- * lockstep.h says: gives the PU away between looks, later sleeps.
- */
-static void group_wait(int count, MPI_Request *requests) {
-    const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
-    int done = 0;
-    while (MPI_Testall(count, requests, &done, MPI_STATUSES_IGNORE), !done) {
-        if (clock_wall_ns() < until_ns)
-            sched_yield();
-        else
-            clock_sleep_ns(MEET_POLL_NS);
-    }
-}
-
 static void group_sum(uint64_t *values, size_t count) {
     MPI_Request request;
     CHECK(count <= INT32_MAX);
     MPI_Iallreduce(MPI_IN_PLACE, values, (int)count, MPI_UINT64_T, MPI_SUM, job.group, &request);
-    group_wait(1, &request);
-    MPI_Wait(&request, MPI_STATUS_IGNORE);
+    wait_for(1, &request);
 }
 
 /* Sending to MPI_PROC_NULL and receiving from it do nothing. */
 static void group_exchange(const struct exchange *exchange) {
-    enum { REQUESTS = 4 };
     const int rank = (int)rank_of(job.group), last = (int)size_of(job.group) - 1;
     const int previous = rank > 0 ? rank - 1 : MPI_PROC_NULL;
     const int next = rank < last ? rank + 1 : MPI_PROC_NULL;
     const int bytes = (int)exchange->bytes;
-    MPI_Request requests[REQUESTS];
+    MPI_Request requests[REQUESTS_MAX];
     CHECK(exchange->bytes <= INT32_MAX);
     MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[0]);
     MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[1]);
     MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[2]);
     MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[3]);
-    group_wait(REQUESTS, requests);
-    MPI_Waitall(REQUESTS, requests, MPI_STATUSES_IGNORE);
+    wait_for(REQUESTS_MAX, requests);
 }
 enum { MESSAGE_TAG = 1 };
 

@@ -89,8 +89,9 @@ done
     fail "phases of ranks: $(columns spawn-mpi.csv variant)"
 [ "$(columns spawn-omp.csv variant | grep bare | sort | tr '\n' ' ')" = "bare_barrier bare_exec bare_init bare_launcher " ] ||
     fail "phases of the bare program: $(columns spawn-omp.csv variant)"
-columns spawn-mpi.csv flags | grep -q transport=ob1/self,vader || fail "spawn does not name the transport"
-columns spawn-omp.csv variant flags | grep -c '^bare.*transport=ob1/self,vader' | grep -qx 4 ||
+transport='transport=(ob1/self,vader|ch4:[a-z]+/self,sm)'
+columns spawn-mpi.csv flags | grep -Eq "$transport" || fail "spawn does not name the transport"
+columns spawn-omp.csv variant flags | grep -Ec "^bare.*$transport" | grep -qx 4 ||
     fail "spawn does not name the bare program's transport"
 columns spawn-mpi.csv variant wall_s | awk '!($2 > 0 && $2 < 60) { exit 1 }' || fail "spawn: phases out of order"
 # No launcher: said in the row, and the rest is measured. A program that cannot start: exit 4, not a row.
@@ -145,7 +146,7 @@ lost() {
     columns "$1" variant lost exit_code | sort -u | tr '\t\n' ' ;'
 }
 recovery="recovery 0 0;"
-columns crash-omp.csv variant flags | grep -q "^recovery.*skipped: only Open MPI" && recovery="recovery  ;"
+columns crash-omp.csv variant flags | grep -q "^recovery.*skipped: this MPI" && recovery="recovery  ;"
 [ "$(lost crash-omp.csv)" = "plain 9 139;${recovery}threads 9 139;" ] || fail "crash: $(lost crash-omp.csv)"
 [ "$(lost crash-mpi.csv)" = "direct 0 ;isolated 0 139;" ] || fail "crash of a child: $(lost crash-mpi.csv)"
 cat crash-omp.csv crash-mpi.csv | columns - variant op_max_us |
