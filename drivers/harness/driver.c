@@ -202,6 +202,7 @@ static void describe_launch(struct session *s) {
         .began_ns = s->began_ns,
         .binary_id = identity_binary(),
         .host = s->place.host,
+        .simulated = s->driver->simulated,
     };
     launch->spawn_s = spawn_of_ranks_s(s, &launch->spawn_partial);
     s->record.options = &s->options;

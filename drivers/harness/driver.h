@@ -15,6 +15,7 @@ struct driver {
     const struct ranks *ranks;
     /* Changes every plan that was made; false after a fault. NULL: plans stay as they are. */
     bool (*adapt)(struct plan *, const struct options *, struct fault *);
+    const char *simulated; /* the column: the platform in words; NULL: what is measured is real */
 };
 
 /* Returns the exit code. */

@@ -96,6 +96,7 @@ static void describe(const struct record *record, const struct configuration *co
     sample->flops = work.flops;
     sample->blocking_calls = work.blocking_calls;
     sample->host = launch->host;
+    sample->simulated = launch->simulated;
     sample->tags = launch->tags;
     sample->variant = kernel_variant_name(kernel, problem->variant);
     sample->params = configuration->params;

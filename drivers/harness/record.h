@@ -24,6 +24,7 @@ struct launch {
     uint64_t began_ns; /* for --max-time */
     uint64_t config_id, binary_id;
     const char *host;
+    const char *simulated; /* the column; NULL: measured */
 };
 
 struct record {
