@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "extrap.h"
 #include "files.h"
+#include "forecast_print.h"
 #include "lint.h"
 #include "load.h"
 #include "number.h"
@@ -41,7 +42,8 @@ static bool samples_load(struct report *report, struct fault *fault) {
     for (; report->source_count < count; report->source_count++) {
         struct source *source = &report->sources[report->source_count];
         if (!source_find(report->options.paths.items[report->source_count], source, fault) ||
-            !load_csv(report->data, source->csv, fault)) {
+            !load_csv(report->data, source->csv, fault) ||
+            (source->simulated && !load_csv(report->data, source->simulated, fault))) {
             source_free(source);
             return false;
         }
@@ -143,6 +145,8 @@ static void answers_print(const struct report *report) {
                     report->options.verbose);
     else
         format_print(stdout, &table, format);
+    if (format == FORMAT_TABLE)
+        forecast_print(stdout, report->data);
     fprintf(format == FORMAT_TABLE ? stdout : stderr, "Report: %s/report.html\n", report->folder);
     short_table_clear(&table);
 }

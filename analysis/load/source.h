@@ -1,6 +1,6 @@
 /*
  * What the user named on the command line: a CSV file, or a folder with samples.csv. Beside either
- * may lie provenance.json and trace-*.json.
+ * may lie provenance.json and trace-*.json, and in a folder simulated.csv.
  */
 #ifndef CONVOY_SOURCE_H
 #define CONVOY_SOURCE_H
@@ -11,6 +11,7 @@
 
 struct source {
     char *csv, *folder;
+    char *simulated;  /* FOLDER/simulated.csv beside FOLDER/samples.csv, NULL: there is none */
     char *provenance; /* its text, NULL: there is none */
     char **traces;    /* paths, sorted by name */
     size_t trace_count;
