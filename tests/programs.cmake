@@ -31,6 +31,7 @@ program_test(cli full_disk 120 MPI)
 program_test(cli compare 60)
 program_test(cli lint 60)
 program_test(cli probes 240 MPI)
+program_test(cli simulate 120)
 
 program_test(fault killed 240 MPI)
 program_test(fault signals 240 MPI)
