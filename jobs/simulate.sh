@@ -207,6 +207,7 @@ simulate() {
         --cfg=smpi/barrier:ompi_recursivedoubling --cfg=smpi/allreduce:rdb \
         --cfg=network/model:CM02 --cfg=network/crosstraffic:0 --cfg=network/TCP-gamma:0 \
         --cfg=smpi/os:"0:$each:0" --cfg=smpi/or:"0:$each:0" --cfg=smpi/ois:"0:$each:0" \
+        --cfg=smpi/async-small-thresh:65536 --cfg=smpi/send-is-detached-thresh:65536 \
         --cfg=contexts/stack-size:256 \
         "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
         --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 ||

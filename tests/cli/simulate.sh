@@ -40,11 +40,9 @@ grep -q ',simulated,' one/samples.csv && fail "a simulated row among the measure
 
 # The same costs again: the same times, to the last digit.
 for again in 1 2; do
-    print_hosts() { printf 'node0\n%.0s' 1 2 3 4 5 6 7 8 && echo node1; }
-    print_hosts >hosts.txt
     CONVOY_EXEC_NS=1 CONVOY_COSTS=one/samples.csv CONVOY_PLATFORM='nodes of 16 cores' smpirun -np 9 \
-        -hostfile hosts.txt -platform one/platform-8.xml --log=root.thres:error --cfg=smpi/simulate-computation:no \
-        --cfg=smpi/host-speed:1Gf convoy-sim -k heat --size 64 --set heat.steps=5 --scaling weak --pin none -r 1 \
+        -hostfile one/hosts-8.txt -platform one/platform-8.xml --log=root.thres:error --cfg=smpi/simulate-computation:no \
+        --cfg=smpi/host-speed:1Gf "$CONVOY_BIN/convoy-sim" -k heat --size 64 --set heat.steps=5 --scaling weak --pin none -r 1 \
         --warmup 0 -o "again-$again.csv" >stdout 2>stderr </dev/null || fail "convoy-sim: $(cat stderr)"
 done
 cmp -s <(columns again-1.csv wall_s checksum timestamp_utc) <(columns again-2.csv wall_s checksum timestamp_utc) ||

@@ -3,6 +3,7 @@
 #include "fits.h"
 #include "forecast.h"
 #include "forecastplot.h"
+#include "load.h"
 #include "made_up.h"
 #include "scripts.h"
 
@@ -56,8 +57,10 @@ static void simulated_rows_are_no_samples(void **state) {
 static void only_simulated_rows_are_no_data(void **state) {
     (void)state;
     struct fault fault = {0};
-    assert_null(loaded(HEAD CLUSTER, strlen(HEAD CLUSTER), &fault));
+    struct data *data = made_of(HEAD CLUSTER);
+    assert_false(load_finish(data, "simulated.csv", &fault));
     assert_int_equal(fault.code, EXIT_USER);
+    data_free(data);
 }
 
 static void efficiency_is_against_one_simulated_worker(void **state) {
