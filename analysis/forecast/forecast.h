@@ -20,9 +20,10 @@
 
 struct forecast_point {
     uint32_t workers;
-    double simulated_s;
+    double simulated_s;          /* NaN: only measured, as a cluster's curve goes on beside it */
     struct estimate measured_s;  /* NaN: not measured */
-    size_t launches;             /* behind it */
+    double fastest_s;            /* the shortest repetition: the least disturbed; NaN: none */
+    size_t launches;             /* behind both */
     double simulated_efficiency; /* NaN: one worker was not simulated */
     double measured_efficiency;  /* NaN: not measured */
 };
@@ -46,7 +47,11 @@ void forecasts_free(struct forecasts *);
 /* simulated / measured - 1 with its limits; NaN where nothing was measured. */
 struct estimate forecast_error(const struct forecast_point *);
 
-/* "within 4 % (...)": what validation says in one sentence. Free it. */
+/* The same against the fastest repetition: what is left without the noise that no simulation has.
+ */
+double forecast_error_fastest(const struct forecast_point *);
+
+/* What validation says in one sentence. Free it. */
 char *forecast_sentence(const struct forecasts *);
 
 #endif

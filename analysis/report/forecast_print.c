@@ -14,12 +14,16 @@ static void print_here(FILE *out, const struct forecast_point *point) {
             number_plural(point->workers), number_time(point->simulated_s).text,
             number_time(point->measured_s.value).text, 100 * error.value);
     if (estimate_limited(error))
-        fprintf(out, " (%+.0f to %+.0f)\n", 100 * error.low, 100 * error.high);
+        fprintf(out, " (%+.0f to %+.0f)", 100 * error.low, 100 * error.high);
     else
-        fputs(" (no limits)\n", out);
+        fputs(" (no limits)", out);
+    fprintf(out, "; fastest %s, %+.0f %%\n", number_time(point->fastest_s).text,
+            100 * forecast_error_fastest(point));
 }
 
 static void print_there(FILE *out, const struct forecast_point *point) {
+    if (isnan(point->simulated_s))
+        return;
     fprintf(out, "    %u rank%s: %s, efficiency %s\n", point->workers,
             number_plural(point->workers), number_time(point->simulated_s).text,
             number_plain(point->simulated_efficiency).text);

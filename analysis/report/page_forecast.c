@@ -31,19 +31,24 @@ static void print_number_cell(FILE *out, const char *label, const char *text) {
     fputs("</td>", out);
 }
 
-static void print_error(FILE *out, const struct forecast *forecast,
-                        const struct forecast_point *point) {
+/* Only against what it simulates. */
+static char *error_text(const struct forecast *forecast, const struct forecast_point *point) {
     const struct estimate error = forecast_error(point);
-    char *text;
     if (!forecast->here || isnan(error.value))
-        text = must_strdup("");
-    else if (estimate_limited(error))
-        text = must_format("%+.0f %% (%+.0f to %+.0f)", 100 * error.value, 100 * error.low,
-                           100 * error.high);
-    else
-        text = must_format("%+.0f %% (no limits)", 100 * error.value);
-    print_number_cell(out, "error", text);
-    free(text);
+        return must_strdup("");
+    if (!estimate_limited(error))
+        return must_format("%+.0f %% (no limits)", 100 * error.value);
+    return must_format("%+.0f %% (%+.0f to %+.0f)", 100 * error.value, 100 * error.low,
+                       100 * error.high);
+}
+
+static char *fastest_text(const struct forecast *forecast, const struct forecast_point *point) {
+    if (!point->launches)
+        return must_strdup("");
+    if (!forecast->here)
+        return must_strdup(number_time(point->fastest_s).text);
+    return must_format("%s (%+.0f %%)", number_time(point->fastest_s).text,
+                       100 * forecast_error_fastest(point));
 }
 
 static void print_point(FILE *out, const struct forecast *forecast,
@@ -51,18 +56,25 @@ static void print_point(FILE *out, const struct forecast *forecast,
     char *workers = must_format("%u", point->workers);
     fputs("<tr>", out);
     print_number_cell(out, "ranks", workers);
-    print_number_cell(out, "simulated", number_time(point->simulated_s).text);
-    print_number_cell(out, "efficiency, simulated", number_plain(point->simulated_efficiency).text);
+    const bool simulated = !isnan(point->simulated_s);
+    print_number_cell(out, "simulated", simulated ? number_time(point->simulated_s).text : "");
+    print_number_cell(out, "efficiency, simulated",
+                      simulated ? number_plain(point->simulated_efficiency).text : "");
     const bool known = point->launches > 0;
     print_number_cell(out, "measured here", known ? number_time(point->measured_s.value).text : "");
-    print_error(out, forecast, point);
+    char *error = error_text(forecast, point), *fastest = fastest_text(forecast, point);
+    print_number_cell(out, "error", error);
+    print_number_cell(out, "fastest here", fastest);
+    free(fastest);
+    free(error);
     fputs("</tr>\n", out);
     free(workers);
 }
 
 static void print_table(FILE *out, const struct forecast *forecast) {
-    static const char *const heads[] = {"ranks",         "simulated", "efficiency, simulated",
-                                        "measured here", "error",     NULL};
+    static const char *const heads[] = {
+        "ranks",        "simulated", "efficiency, simulated", "measured here", "error",
+        "fastest here", NULL};
     html_heads(out, "numbers", heads);
     for (size_t i = 0; i < forecast->count; i++)
         print_point(out, forecast, &forecast->items[i]);
@@ -80,7 +92,7 @@ static void print_figure(FILE *out, const struct page *page, size_t number) {
 
 static void print_forecast(FILE *out, const struct page *page, const struct forecast *forecast,
                            size_t number) {
-    fprintf(out, "<article class=\"panel alone\" id=\"forecast_%zu\">\n", number);
+    fprintf(out, "<article class=\"panel\" id=\"forecast_%zu\">\n", number);
     html_element(out, "h3", forecast->name);
     char *platform = must_format("%s: %s", forecast->here ? "Validation" : "Simulated platform",
                                  forecast->platform);
