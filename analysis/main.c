@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "extrap.h"
 #include "files.h"
+#include "forecast_print.h"
 #include "lint.h"
 #include "load.h"
 #include "number.h"
@@ -38,7 +39,8 @@ static bool source_load(struct report *report, const char *path, struct fault *f
     report->sources =
         must_realloc(report->sources, (report->source_count + 1) * sizeof *report->sources);
     struct source *source = &report->sources[report->source_count++];
-    return source_find(path, source, fault) && load_csv(report->data, source->csv, fault);
+    return source_find(path, source, fault) && load_csv(report->data, source->csv, fault) &&
+           (!source->simulated || load_csv(report->data, source->simulated, fault));
 }
 
 static bool samples_load(struct report *report, struct fault *fault) {
@@ -147,6 +149,8 @@ static void answers_print(const struct report *report) {
                     report->options.verbose);
     else
         format_print(stdout, &table, format);
+    if (format == FORMAT_TABLE)
+        forecast_print(stdout, report->data);
     fprintf(format == FORMAT_TABLE ? stdout : stderr, "Report: %s/report.html\n", report->folder);
     short_table_clear(&table);
 }

@@ -24,6 +24,7 @@ const char *const row_fate_names[ROW_FATES] = {
     [ROW_UNVERIFIED] = "not verified (ok is neither 0 nor 1)",
     [ROW_NOT_A_NUMBER] = "time is not a number",
     [ROW_NOT_POSITIVE] = "time is zero or negative",
+    [ROW_SIMULATED] = "simulated, not measured",
 };
 
 /* Up to so many, looking at all of them is quicker than a table. */
@@ -99,6 +100,7 @@ void data_free(struct data *data) {
         configuration_clear(&data->items[i]);
     free(data->items);
     free(data->skips.items);
+    free(data->simulations.items);
     tallies_free(&data->hosts);
     words_free(data->words);
     keys_free(data->setups);

@@ -87,6 +87,7 @@ enum row_fate {
     ROW_UNVERIFIED,   /* ok is neither 0 nor 1 */
     ROW_NOT_A_NUMBER, /* wall_s is NaN or infinite */
     ROW_NOT_POSITIVE, /* wall_s is 0 or less */
+    ROW_SIMULATED,    /* a prediction: kept apart, in data->simulations */
     ROW_FATES
 };
 
@@ -101,6 +102,18 @@ struct skip {
 
 struct skips {
     struct skip *items; /* each once, in order of appearance */
+    size_t count, room;
+};
+
+/* A prediction of convoy-sim: no sample, and never among them. */
+struct simulation {
+    struct setup setup;
+    word platform; /* in words */
+    double wall_s;
+};
+
+struct simulations {
+    struct simulation *items; /* in the order of the files */
     size_t count, room;
 };
 
@@ -143,6 +156,7 @@ struct data {
     uint32_t launch_count; /* every launch's number is below it */
     uint32_t sequence_end; /* above every sequence number used so far */
     struct skips skips;
+    struct simulations simulations;
     struct keys *skip_keys; /* numbers the skips */
     struct tallies hosts;   /* rows by host */
     struct labels *labels;  /* columns that columns.def does not know, see label.h */

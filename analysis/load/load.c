@@ -1,5 +1,6 @@
 #include "load.h"
 
+#include "array.h"
 #include "check.h"
 #include "columns.h"
 #include "csv.h"
@@ -339,6 +340,29 @@ static bool row_skip(struct reader *reader) {
     return !reader->name_refused;
 }
 
+/* Either of the two says so: whoever drops the column must still not mix them. */
+static bool is_simulated(const struct reader *reader) {
+    return *text_of(reader, COLUMN_simulated) ||
+           strcmp(text_of(reader, COLUMN_driver), "simulated") == 0;
+}
+
+/* The fate of a row that would count or be passed over, if nobody measured it. */
+static enum row_fate fate_apart(const struct reader *reader, enum row_fate fate) {
+    const bool apart = fate == ROW_USED || fate == ROW_WARMUP || fate == ROW_SKIPPED;
+    return apart && is_simulated(reader) ? ROW_SIMULATED : fate;
+}
+
+static bool row_apart(struct reader *reader, double wall_s) {
+    struct simulation simulation = {.wall_s = wall_s};
+    if (fate_of(reader, wall_s) != ROW_USED)
+        return true;
+    if (!setup_read(reader, &simulation.setup))
+        return false;
+    simulation.platform = word_of(reader, COLUMN_simulated);
+    ARRAY_PUSH(&reader->data->simulations, simulation);
+    return !reader->name_refused;
+}
+
 static bool row_wrong(struct reader *reader) {
     const word kernel = word_of(reader, COLUMN_kernel), driver = word_of(reader, COLUMN_driver);
     data_wrong(reader->data, kernel, driver);
@@ -365,13 +389,15 @@ static bool row_read(struct reader *reader) {
     double wall_s;
     if (!number_read(reader, COLUMN_wall_s, &wall_s))
         return false;
-    const enum row_fate fate = fate_of(reader, wall_s);
+    const enum row_fate fate = fate_apart(reader, fate_of(reader, wall_s));
     fate_count(reader, fate);
     switch (fate) {
     case ROW_USED:
         return row_use(reader, wall_s);
     case ROW_SKIPPED:
         return row_skip(reader);
+    case ROW_SIMULATED:
+        return row_apart(reader, wall_s);
     case ROW_WRONG:
         return row_wrong(reader);
     default:

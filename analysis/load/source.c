@@ -56,6 +56,16 @@ static void traces_find(struct source *source) {
     free(entries);
 }
 
+/* The path of a file in a folder, or NULL where there is none. */
+static char *file_beside(const char *folder, const char *name) {
+    char *path = must_format("%s/%s", folder, name);
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
 bool source_find(const char *path, struct source *source, struct fault *fault) {
     const bool folder = is_folder(path);
     *source = (struct source){
@@ -65,6 +75,8 @@ bool source_find(const char *path, struct source *source, struct fault *fault) {
     struct stat status;
     if (stat(source->csv, &status) != 0)
         return fault_user(fault, "cannot read '%s': %s", source->csv, strerror(errno));
+    if (folder)
+        source->simulated = file_beside(path, "simulated.csv");
     char *provenance = must_format("%s/provenance.json", source->folder);
     source->provenance = file_read(provenance);
     free(provenance);
@@ -134,6 +146,7 @@ void source_free(struct source *source) {
     free(source->traces);
     free(source->csv);
     free(source->folder);
+    free(source->simulated);
     free(source->provenance);
     *source = (struct source){0};
 }

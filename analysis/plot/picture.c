@@ -3,6 +3,7 @@
 #include "array.h"
 #include "curves.h"
 #include "drift.h"
+#include "forecastplot.h"
 #include "gnuplot.h"
 #include "heatmap.h"
 #include "intervals.h"
@@ -77,6 +78,7 @@ static const struct whole_kind whole_kinds[] = {
     {"drift", drift_add},
     {"timeline", timelines_add},
     {"placement", placemaps_add},
+    {"forecast", forecastplot_add},
 };
 
 void pictures_add(struct pictures *pictures, const char *kind, enum importance on_page, char *name,

@@ -60,12 +60,13 @@ static char *place_text(const struct data *data, const struct place *place) {
 }
 
 static void note_fates(struct notes *notes, const struct data *data) {
-    const uint64_t out = data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP];
+    const uint64_t out = data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP] -
+                         data->fates[ROW_SIMULATED];
     if (!out)
         return;
     char *reasons = must_strdup("");
     for (enum row_fate fate = 0; fate < ROW_FATES; fate++) {
-        if (fate == ROW_USED || fate == ROW_WARMUP || !data->fates[fate])
+        if (fate == ROW_USED || fate == ROW_WARMUP || fate == ROW_SIMULATED || !data->fates[fate])
             continue;
         char *place = place_text(data, &data->first[fate]);
         char *reason = must_format("%" PRIu64 " %s, first at %s", data->fates[fate],

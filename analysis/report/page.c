@@ -81,6 +81,19 @@ static void print_facts(FILE *out, const struct page *page) {
     free(probed);
 }
 
+/* Simulated curves have a part of their own. */
+static bool is_of_whole_study(const struct picture *picture) {
+    return !picture->panel && picture->drawn && picture->on_page != PICTURE_BESIDE &&
+           strcmp(picture->kind, "forecast") != 0;
+}
+
+static bool has_whole_pictures(const struct page *page) {
+    for (size_t i = 0; i < page->pictures->count; i++)
+        if (is_of_whole_study(&page->pictures->items[i]))
+            return true;
+    return false;
+}
+
 static void print_link(FILE *out, const char *title) {
     html_text(out, title);
     fputs("</a></li>\n", out);
@@ -99,7 +112,9 @@ static void print_navigation(FILE *out, const struct page *page) {
         fputs("<li><a href=\"#part_layouts\">Ranks x threads</a></li>\n", out);
     if (page->verdicts->probes.count)
         fputs("<li><a href=\"#part_probes\">What threads and processes cost</a></li>\n", out);
-    if (page_has_pictures(page, NULL, PICTURE_MAIN) || page_has_pictures(page, NULL, PICTURE_MORE))
+    if (page->study->data->simulations.count)
+        fputs("<li><a href=\"#part_simulated\">Simulated</a></li>\n", out);
+    if (has_whole_pictures(page))
         fputs("<li><a href=\"#part_pictures\">Whole study</a></li>\n", out);
     for (size_t i = 0; i < sizeof last_parts / sizeof *last_parts; i++)
         fprintf(out, "<li><a href=\"#part_%s\">%s</a></li>\n", last_parts[i].name,
@@ -198,8 +213,7 @@ void page_print_pictures(FILE *out, const struct page *page) {
     const char *kind = NULL;
     for (size_t i = 0; i < page->pictures->count; i++) {
         const struct picture *picture = &page->pictures->items[i];
-        if (picture->panel || !picture->drawn || picture->on_page == PICTURE_BESIDE ||
-            (kind && strcmp(kind, picture->kind) == 0))
+        if (!is_of_whole_study(picture) || (kind && strcmp(kind, picture->kind) == 0))
             continue;
         if (!kind)
             fputs("<section id=\"part_pictures\">\n<h2>The whole study in pictures</h2>\n", out);
@@ -220,6 +234,7 @@ bool page_write(const struct page *page, const char *folder, struct fault *fault
     page_print_panels(out, page);
     page_print_layouts(out, page);
     page_print_probes(out, page);
+    page_print_forecasts(out, page);
     page_print_pictures(out, page);
     page_print_doubts(out, page);
     page_print_method(out, page);

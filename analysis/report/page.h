@@ -1,7 +1,8 @@
 /*
  * report.html: one file that needs no network, and no script but for hovering. In this order:
- * answers, curves per kind of work, ranks against threads, what the probes found, pictures of the
- * whole study, what may be wrong, how it was measured, where, by what and under which factors.
+ * answers, curves per kind of work, ranks against threads, what the probes found, simulated curves,
+ * pictures of the whole study, what may be wrong, how it was measured, where, by what and under
+ * which factors.
  */
 #ifndef CONVOY_PAGE_H
 #define CONVOY_PAGE_H
@@ -42,6 +43,7 @@ void page_print_panels(FILE *, const struct page *);
 void page_print_models(FILE *, const struct page *, const struct panel *); /* inside a panel */
 void page_print_layouts(FILE *, const struct page *);
 void page_print_probes(FILE *, const struct page *);
+void page_print_forecasts(FILE *, const struct page *);
 void page_print_pictures(FILE *, const struct page *);
 void page_print_doubts(FILE *, const struct page *);
 void page_print_method(FILE *, const struct page *);

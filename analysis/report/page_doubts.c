@@ -33,6 +33,7 @@ static const char *const fate_reasons[ROW_FATES] = {
     [ROW_UNVERIFIED] = "nobody says that the result was right",
     [ROW_NOT_A_NUMBER] = "nothing can be computed from it",
     [ROW_NOT_POSITIVE] = "no work takes no time: the clock or the file is wrong",
+    [ROW_SIMULATED] = "predictions: shown apart, never part of a statistic, a fit or a verdict",
 };
 
 static void print_fates(FILE *out, const struct data *data) {

@@ -236,6 +236,7 @@ static void describe_launch(struct session *s) {
         .binary_id = identity_binary(),
         .host = s->place.host,
         .map = &s->nodes,
+        .simulated = s->driver->simulated,
     };
     launch->spawn_s = spawn_of_ranks_s(s, &launch->spawn_partial);
     s->record.options = &s->options;

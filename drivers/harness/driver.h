@@ -19,6 +19,7 @@ struct driver {
     bool threads_in_ranks;
     /* Changes every plan that was made; false after a fault. NULL: plans stay as they are. */
     bool (*adapt)(struct plan *, const struct options *, struct fault *);
+    const char *simulated; /* the column: the platform in words; NULL: what is measured is real */
 };
 
 /* Returns the exit code. */

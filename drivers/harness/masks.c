@@ -74,25 +74,43 @@ static bool first_of_host(const struct note *notes, unsigned rank) {
     return true;
 }
 
+/* Ranks with the host and the mask of one of them: all, and those before it. */
+struct sharing {
+    unsigned first, sharers;
+};
+
+static struct sharing share_of(const struct note *notes, unsigned ranks, unsigned rank) {
+    struct sharing sharing = {0};
+    for (unsigned i = 0; i < ranks; i++) {
+        const bool same = strcmp(notes[i].host, notes[rank].host) == 0 &&
+                          strcmp(notes[i].mask, notes[rank].mask) == 0;
+        sharing.sharers += same;
+        sharing.first += same && i < rank;
+    }
+    return sharing;
+}
+
+/* The root compares for all: with thousands of ranks everybody's notes are too much for each. */
 struct masks masks_compare(const struct ranks *ranks, const struct rank_place *place,
                            const char *mask) {
     struct masks masks = {0};
     struct note mine = {"", ""};
-    struct note *notes = must_alloc(place->ranks * sizeof *notes);
+    struct note *notes = place->rank == 0 ? must_alloc(place->ranks * sizeof *notes) : NULL;
+    struct sharing *all = must_alloc(place->ranks * sizeof *all);
     text_copy(mine.host, sizeof mine.host, place->host);
     text_copy(mine.mask, sizeof mine.mask, mask);
     ranks->gather(&mine, sizeof mine, notes);
-    ranks->broadcast(notes, place->ranks * sizeof *notes);
-    for (unsigned i = 0; i < place->ranks; i++) {
-        const bool same =
-            strcmp(notes[i].host, mine.host) == 0 && strcmp(notes[i].mask, mine.mask) == 0;
-        masks.sharers += same;
-        masks.first += same && i < place->rank;
-    }
-    for (unsigned i = 0; place->rank == 0 && i < place->ranks; i++)
+    for (unsigned i = 0; notes && i < place->ranks; i++) {
+        all[i] = share_of(notes, place->ranks, i);
         if (first_of_host(notes, i))
             masks.places += count_on_host(notes, place->ranks, notes[i].host);
-    masks.pus = count_on_host(notes, place->ranks, mine.host);
+    }
+    ranks->broadcast(all, place->ranks * sizeof *all);
+    masks.first = all[place->rank].first;
+    masks.sharers = all[place->rank].sharers;
+    if (notes)
+        masks.pus = count_on_host(notes, place->ranks, mine.host);
+    free(all);
     free(notes);
     return masks;
 }

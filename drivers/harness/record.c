@@ -120,6 +120,7 @@ static void describe(struct record *record, const struct configuration *configur
     sample->flops = work.flops;
     sample->blocking_calls = work.blocking_calls;
     sample->host = launch->host;
+    sample->simulated = launch->simulated;
     sample->tags = launch->tags;
     sample->variant = kernel_variant_name(kernel, problem->variant);
     sample->params = configuration->params;

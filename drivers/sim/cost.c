@@ -115,7 +115,7 @@ double cost_seconds(const struct cost *cost, uint64_t items) {
     if (above == cost->count)
         return wanted * per_item(&points[above - 1]);
     const double low = per_item(&points[above - 1]), high = per_item(&points[above]);
-    const double share = log(wanted / points[above - 1].items) /
-                         log(points[above].items / points[above - 1].items);
+    const double share =
+        log(wanted / points[above - 1].items) / log(points[above].items / points[above - 1].items);
     return wanted * (low + share * (high - low));
 }

@@ -9,13 +9,13 @@
 
 /* One configuration's stand-in. */
 struct standin {
-    struct kernel kernel;         /* what the harness sees */
-    const struct kernel *real;    /* whose place it takes */
-    const struct problem *whole;  /* what the plan asks for */
-    struct problem small;         /* lockstep: one item per worker */
+    struct kernel kernel;        /* what the harness sees */
+    const struct kernel *real;   /* whose place it takes */
+    const struct problem *whole; /* what the plan asks for */
+    struct problem small;        /* lockstep: one item per worker */
     struct cost cost;
-    void *state;      /* lockstep: of the real kernel, for the small problem */
-    uint64_t pauses;  /* lockstep: calls of exchange and allreduce in one run */
+    void *state;     /* lockstep: of the real kernel, for the small problem */
+    uint64_t pauses; /* lockstep: calls of exchange and allreduce in one run */
 };
 
 /* The environment of a real kernel in lockstep: passes time before it talks. */

@@ -1,0 +1,290 @@
+#!/usr/bin/env bash
+# Predicts how Convoy's kernels would scale on a cluster that is not there: measures what their work costs on
+# one core here, then runs the MPI driver in SimGrid on a described platform. Rows go to FOLDER/simulated.csv with
+# driver=simulated, never among the measured ones in FOLDER/samples.csv; convoy-report draws them dashed.
+#
+# Model: a rank computes for the cost measured here divided by --speed; a message takes --overhead at both ends,
+# --latency, and its bytes / --bandwidth, shared with what else goes through the same node's link (--node-latency and
+# --node-bandwidth within a node); switches never congest. A dynamic schedule has a manager on a node of its own that
+# answers one request after the other by messages. Collectives: recursive doubling. Not modelled: start-up, noise,
+# imbalance, memory contention, polling. --validate runs the same on this machine and states the error.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: jobs/simulate.sh [options]
+  --ranks LIST          rank counts to simulate (default 64,1024); 1 is always added
+  --cores N             cores of a node (default 16)
+  --nodes N             at least so many nodes (default: as many as the ranks need)
+  --speed X             speed of a core, this machine's is 1 (default 1)
+  --latency TIME        of the network, e.g. 1.5us (default)
+  --bandwidth RATE      of a node's link, e.g. 12.5GBps (default)
+  --overhead TIME       time a core spends per message, sender and receiver each (default 0.5us)
+  --node-latency TIME   within a node (default 0.5us)
+  --node-bandwidth RATE within a node (default 5GBps)
+  --kernel LIST         kernels (default heat,train; with a dynamic schedule countdown)
+  --schedule WORD       static or dynamic[,CHUNK] (default static)
+  --scaling WORD        weak (default) or strong
+  --size N              items per task (default: the kernel's; countdown 2M); strong: of the whole
+  --tasks N             tasks per rank with a dynamic schedule (default 20)
+  --steps N             steps of heat and train (default 20)
+  --validate            also run with 2 and 4 ranks here, and simulate this machine: states the error
+  --platform N          print the platform file for N ranks and end
+  -o, --output FOLDER   default results/simulated-TIME
+  --build FOLDER        default build/release
+  --timeout TIME        of one simulation (default 30min)
+TEXT
+}
+
+fail() {
+    printf 'simulate.sh: %s\n' "$2" >&2
+    exit "$1"
+}
+
+say() {
+    printf '== %s\n' "$*"
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+ranks=64,1024 cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
+node_latency=0.5us node_bandwidth=5GBps kernels='' schedule=static scaling=weak size='' tasks=20 steps=20
+validate='' platform='' output='' build=$root/build/release limit=30min
+
+while [ $# -gt 0 ]; do
+    case $1 in
+    -h | --help) usage && exit 0 ;;
+    --validate) validate=1 && shift && continue ;;
+    esac
+    [ $# -ge 2 ] || fail 2 "$1: needs a value, or is no option (--help shows them)"
+    case $1 in
+    --ranks) ranks=$2 ;;
+    --cores) cores=$2 ;;
+    --nodes) nodes=$2 ;;
+    --speed) speed=$2 ;;
+    --latency) latency=$2 ;;
+    --bandwidth) bandwidth=$2 ;;
+    --overhead) overhead=$2 ;;
+    --node-latency) node_latency=$2 ;;
+    --node-bandwidth) node_bandwidth=$2 ;;
+    --kernel) kernels=$2 ;;
+    --schedule) schedule=$2 ;;
+    --scaling) scaling=$2 ;;
+    --size) size=$2 ;;
+    --tasks) tasks=$2 ;;
+    --steps) steps=$2 ;;
+    --platform) platform=$2 ;;
+    -o | --output) output=$2 ;;
+    --build) build=$2 ;;
+    --timeout) limit=$2 ;;
+    *) fail 2 "$1: no such option (--help shows them)" ;;
+    esac
+    shift 2
+done
+
+# check OPTION VALUE PATTERN WHAT
+check() {
+    [[ $2 =~ ^($3)$ ]] || fail 2 "$1: $4 is needed: '$2'"
+}
+number='[0-9]+(\.[0-9]+)?(e-?[0-9]+)?'
+check --ranks "$ranks" '[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})*' 'a list of rank counts'
+check --cores "$cores" '[1-9][0-9]{0,4}' 'a number of cores'
+check --nodes "$nodes" '[0-9]{1,6}' 'a number of nodes'
+check --speed "$speed" "$number" 'a number'
+for option in latency overhead node-latency; do
+    name=${option//-/_}
+    check "--$option" "${!name}" "$number(ns|us|ms|s)" 'a time with ns, us, ms or s'
+done
+for option in bandwidth node-bandwidth; do
+    name=${option//-/_}
+    check "--$option" "${!name}" "${number}[kMG]?Bps" 'a rate with MBps or GBps'
+done
+check --schedule "$schedule" 'static|dynamic(,[1-9][0-9]*)?' 'static or dynamic[,CHUNK]'
+check --scaling "$scaling" 'weak|strong' 'weak or strong'
+check --tasks "$tasks" '[1-9][0-9]*' 'a number of tasks'
+check --steps "$steps" '[1-9][0-9]*' 'a number of steps'
+check --timeout "$limit" '[1-9][0-9]*(s|min|h)' 'a time with s, min or h'
+[ -z "$size" ] || check --size "$size" '[1-9][0-9]*([kMG]i?)?' 'a number of items'
+[ "$scaling" = weak ] || [ -n "$size" ] || fail 2 '--scaling strong: the whole work is needed: --size'
+[ "$scaling" = weak ] || [[ $size =~ ^[0-9]+$ ]] || fail 2 '--size: a plain number is needed with --scaling strong'
+dynamic='' && [[ $schedule = dynamic* ]] && dynamic=1
+[ -z "$dynamic" ] || [ "$scaling" = weak ] || fail 2 '--schedule dynamic: only with --scaling weak'
+[ -n "$kernels" ] || kernels=$([ -n "$dynamic" ] && echo countdown || echo heat,train)
+
+# nodes_for RANKS
+nodes_for() {
+    local needed=$((($1 + cores - 1) / cores))
+    echo $((needed > nodes ? needed : nodes))
+}
+
+# One node more than the ranks need: the manager's.
+print_platform() {
+    cat <<XML
+<?xml version="1.0"?>
+<!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
+<platform version="4.1">
+  <zone id="world" routing="Full">
+    <cluster id="cluster" prefix="node" suffix="" radical="0-$(nodes_for "$1")" speed="${speed}Gf" core="$cores"
+      lat="$(half "$latency")" bw="$bandwidth" loopback_lat="$node_latency" loopback_bw="$node_bandwidth"/>
+  </zone>
+</platform>
+XML
+}
+
+# A message goes through the links of two nodes, half of the latency each: half TIME
+half() {
+    awk -v time="$1" 'BEGIN { unit = time; sub(/^[0-9.]+(e-?[0-9]+)?/, "", unit); printf "%.9g%s", time / 2, unit }'
+}
+
+# seconds TIME
+seconds() {
+    awk -v time="$1" 'BEGIN {
+        unit = time; sub(/^[0-9.]+(e-?[0-9]+)?/, "", unit)
+        printf "%.9g", time * (unit == "ns" ? 1e-9 : unit == "us" ? 1e-6 : unit == "ms" ? 1e-3 : 1) }'
+}
+
+# Blocks of ranks by node, then the manager.
+print_hosts() {
+    awk -v ranks="$1" -v cores="$cores" -v manager="$(nodes_for "$1")" \
+        'BEGIN { for (i = 0; i < ranks; i++) print "node" int(i / cores); print "node" manager }'
+}
+
+if [ -n "$platform" ]; then
+    check --platform "$platform" '[1-9][0-9]{0,5}' 'a number of ranks'
+    print_platform "$platform"
+    exit 0
+fi
+
+command -v smpirun >/dev/null || fail 4 'smpirun was not found: install SimGrid (Debian: libsimgrid-dev), then configure and build again'
+bin=$build/bin
+[ -x "$bin/convoy-sim" ] || fail 4 "$bin/convoy-sim is missing: configure and build (cmake --preset release && cmake --build --preset release)"
+[ -n "$output" ] || output=$root/results/simulated-$(date +%Y%m%d-%H%M%S)
+mkdir -p "$output" || fail 4 "cannot make $output"
+[ ! -e "$output/simulated.csv" ] || fail 2 "$output holds simulated rows already: name another folder with -o"
+
+IFS=, read -ra counts <<<"$ranks"
+IFS=, read -ra kernel_list <<<"$kernels"
+
+# work KERNEL SIZE: the options that say what is computed; SIZE empty: the kernel's.
+work() {
+    local default=''
+    [ "$1" != countdown ] || [ -z "$dynamic" ] || default=2M
+    printf -- '--kernel %s ' "$1"
+    case $1 in heat | train) printf -- '--set %s.steps=%s ' "$1" "$steps" ;; esac
+    [ -z "${2:-$default}" ] || printf -- '--size %s ' "${2:-$default}"
+    [ -z "$dynamic" ] || printf -- '--tasks %s ' "$tasks"
+}
+
+# What one worker of each run does, three launches of five repetitions each.
+calibrate() {
+    local kernel count share launch divisors=1
+    [ "$scaling" = weak ] || divisors=$(printf '%s\n' 1 "${counts[@]}" | sort -nu)
+    for kernel in "${kernel_list[@]}"; do
+        say "measuring what $kernel costs on one core"
+        for launch in 1 2 3; do
+            for count in $divisors; do
+                share=$size
+                [ "$scaling" = weak ] || share=$((size / count))
+                [ "$share" != 0 ] || fail 2 "--size: fewer items than ranks"
+                # shellcheck disable=SC2046  # a list of words
+                "$bin/convoy-serial" $(work "$kernel" "$share") --scaling weak --reps 5 \
+                    --tag launch="$launch" --output "$output/samples.csv" >>"$output/log.txt" 2>&1 ||
+                    fail $? "convoy-serial failed; see $output/log.txt"
+            done
+        done
+    done
+}
+
+# simulate RANKS KERNEL WORDS
+simulate() {
+    local from=$SECONDS
+    print_platform "$1" >"$output/platform-$1.xml"
+    print_hosts "$1" >"$output/hosts-$1.txt"
+    local each && each=$(seconds "$overhead")
+    # shellcheck disable=SC2046  # a list of words
+    CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 timeout "${limit%in}" \
+        smpirun -np $(($1 + 1)) -hostfile "$output/hosts-$1.txt" -platform "$output/platform-$1.xml" \
+        --log=root.thres:error --cfg=smpi/simulate-computation:no --cfg=smpi/host-speed:1Gf \
+        --cfg=smpi/barrier:ompi_recursivedoubling --cfg=smpi/allreduce:rdb \
+        --cfg=network/model:CM02 --cfg=network/crosstraffic:0 --cfg=network/TCP-gamma:0 \
+        --cfg=smpi/os:"0:$each:0" --cfg=smpi/or:"0:$each:0" --cfg=smpi/ois:"0:$each:0" \
+        --cfg=smpi/async-small-thresh:65536 --cfg=smpi/send-is-detached-thresh:65536 \
+        --cfg=contexts/stack-size:256 \
+        "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
+        --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 ||
+        fail $? "the simulation of $1 ranks failed (124: it took longer than $limit); see $output/log.txt"
+    say "$2 with $1 ranks: simulated in $((SECONDS - from)) s"
+}
+
+words() {
+    echo "nodes of $cores cores, speed $speed; $latency, $bandwidth, overhead $overhead; in a node $node_latency, $node_bandwidth"
+}
+
+# field FILE VARIANT PARAMS: the median of op_p50_us.
+latency_of() {
+    awk -F, -v variant="$2" -v params="$3" '
+        NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $at["variant"] == variant && $at["params"] == params && $at["phase"] == "measure" { print $at["op_p50_us"] }' "$1" |
+        sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
+}
+
+launch_here() {
+    OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1 \
+        OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_mpi_yield_when_idle=1 \
+        OMPI_MCA_btl_vader_single_copy_mechanism=none timeout 300 \
+        mpirun -n "$1" "$bin/convoy-mpi" "${@:2}" >>"$output/log.txt" 2>&1 </dev/null ||
+        fail $? "convoy-mpi failed; see $output/log.txt"
+}
+
+# The network of the validation: messages between two ranks here.
+measure_network() {
+    local bytes short long
+    for bytes in 8 32768; do
+        launch_here 2 --probe pingpong --variant message --set pingpong.bytes="$bytes" --output "$output/pingpong.csv"
+    done
+    short=$(latency_of "$output/pingpong.csv" message bytes=8)
+    long=$(latency_of "$output/pingpong.csv" message bytes=32768)
+    node_latency=${short}us
+    node_bandwidth=$(awk -v short="$short" -v long="$long" 'BEGIN { printf "%.4gMBps", (32768 - 8) / (long - short) }')
+}
+
+# The same work on this machine, really and simulated, on one node with this machine's cores.
+validation() {
+    local kernel count launch
+    say "measuring this machine's messages, and 2 and 4 ranks"
+    measure_network
+    cores=$(nproc) nodes=0 speed=1 latency=$node_latency bandwidth=$node_bandwidth overhead=0us
+    for kernel in "${kernel_list[@]}"; do
+        for launch in 1 2 3 4 5 6; do
+            for count in 2 4; do
+                # shellcheck disable=SC2046  # a list of words
+                launch_here "$count" $(work "$kernel" "$size") --scaling "$scaling" --schedule "$schedule" --reps 5 \
+                    --tag launch="$launch" --output "$output/samples.csv"
+            done
+        done
+        for count in 1 2 4; do
+            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; $node_latency, $node_bandwidth"
+        done
+    done
+}
+
+# All ranks on one node, however many cores it has: nodes_for_one RANKS COMMAND...
+nodes_for_one() {
+    print_hosts() {
+        awk -v ranks="$1" 'BEGIN { for (i = 0; i < ranks; i++) print "node0"; print "node1" }'
+    }
+    nodes_for() {
+        echo 1
+    }
+    shift
+    "$@"
+}
+
+calibrate
+for kernel in "${kernel_list[@]}"; do
+    for count in $(printf '%s\n' 1 "${counts[@]}" | sort -nu); do
+        simulate "$count" "$kernel" "$(words)"
+    done
+done
+[ -z "$validate" ] || validation
+[ ! -x "$bin/convoy-report" ] || "$bin/convoy-report" "$output"
+say "rows: $output/simulated.csv (simulated), $output/samples.csv (measured here)"

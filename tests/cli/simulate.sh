@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# jobs/simulate.sh: the platform file, what it refuses, and a small simulation: rows that say that they are
+# simulated, the same every time, kept apart from the measured ones and drawn dashed.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+
+simulate() {
+    "$tests/../jobs/simulate.sh" "$@"
+}
+
+# Needs no SimGrid.
+expect_code 0 simulate --platform 100 --cores 8 --latency 2us --bandwidth 10GBps --speed 1.5
+cp stdout platform.xml
+if [ -n "${TEST_PYTHON:-}" ]; then
+    "$TEST_PYTHON" - <<'PY' || fail "the platform file is not as described: $(cat platform.xml)"
+import xml.etree.ElementTree as tree
+cluster = tree.parse("platform.xml").getroot().find("zone/cluster").attrib
+# 13 nodes for 100 ranks and one for the manager; a message passes two links.
+assert cluster["radical"] == "0-13" and cluster["core"] == "8", cluster
+assert cluster["lat"] == "1us" and cluster["bw"] == "10GBps" and cluster["speed"] == "1.5Gf", cluster
+PY
+fi
+expect_code 2 simulate --ranks 8,x
+expect_code 2 simulate --latency 2
+expect_code 2 simulate --scaling strong
+expect_code 2 simulate --nonsense 1
+
+[ -x "$CONVOY_BIN/convoy-sim" ] && command -v smpirun >/dev/null ||
+    skip "convoy-sim was not built: smpicc and smpirun are missing (Debian: libsimgrid-dev)"
+
+# small FOLDER OPTION...: with 1 and 8 ranks and costs that are the same in each.
+small() {
+    expect_code 0 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 -o "$@"
+}
+small one --kernel heat --size 64 --steps 5
+[ "$(columns one/simulated.csv driver workers ok | sort -u | tr '\t\n' ' ;')" = 'simulated 1 1;simulated 8 1;' ] ||
+    fail "other rows than two verified ones: $(columns one/simulated.csv driver workers ok)"
+[ -z "$(columns one/simulated.csv simulated | grep -v '^nodes of 16 cores')" ] || fail "a row without its platform"
+grep -q ',simulated,' one/samples.csv && fail "a simulated row among the measured ones"
+
+# The same costs again: the same times, to the last digit.
+for again in 1 2; do
+    CONVOY_EXEC_NS=1 CONVOY_COSTS=one/samples.csv CONVOY_PLATFORM='nodes of 16 cores' smpirun -np 9 \
+        -hostfile one/hosts-8.txt -platform one/platform-8.xml --log=root.thres:error --cfg=smpi/simulate-computation:no \
+        --cfg=smpi/host-speed:1Gf "$CONVOY_BIN/convoy-sim" -k heat --size 64 --set heat.steps=5 --scaling weak --pin none -r 1 \
+        --warmup 0 -o "again-$again.csv" >stdout 2>stderr </dev/null || fail "convoy-sim: $(cat stderr)"
+done
+cmp -s <(columns again-1.csv wall_s checksum timestamp_utc) <(columns again-2.csv wall_s checksum timestamp_utc) ||
+    fail "two simulations of the same differ: $(columns again-1.csv wall_s) and $(columns again-2.csv wall_s)"
+
+# Nothing is dealt twice or forgotten by the manager, and more ranks do more.
+small two --schedule dynamic --size 20k --tasks 5
+[ "$(columns two/simulated.csv workers items ok | sort -u | tr '\t\n' ' ;')" = '1 100000 1;8 800000 1;' ] ||
+    fail "dynamic schedule: $(columns two/simulated.csv workers items ok)"
+expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" -o two
+
+if [ -x "$CONVOY_BIN/convoy-report" ]; then
+    expect_code 0 convoy-report one
+    grep -q '^Simulated, not measured$' stdout || fail "the report says nothing of simulated rows"
+    grep -q 'id="part_simulated"' one/report/report.html || fail "the page has no part for them"
+    grep -q 'dt 2' one/report/plots/forecast-0.gp || fail "their curve is not dashed"
+    grep -q simulated one/report/summary.csv one/report/models.csv one/report/verdicts.csv &&
+        fail "simulated rows are in a summary"
+fi
+finish "jobs/simulate.sh"
