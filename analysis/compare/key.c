@@ -29,6 +29,7 @@ static const struct {
     {"pin", offsetof(struct setup, pin), KIND_WORD, false},
     {"labels", offsetof(struct setup, labels), KIND_WORD, false},
     {"threads", offsetof(struct setup, threads), KIND_COUNT, false},
+    {"nodes", offsetof(struct setup, nodes), KIND_COUNT, false},
     {"workers", offsetof(struct setup, workers), KIND_COUNT, true},
 };
 

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum { KEY_FIELDS = 14 };
+enum { KEY_FIELDS = 15 };
 
 /* Bits 1 << field. */
 typedef unsigned key_set;

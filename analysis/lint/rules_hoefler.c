@@ -328,7 +328,9 @@ static struct ruling time_explained(const struct lint_input *input) {
 /* What a speed-up cannot exceed: waiting needs no core. */
 static double bound_of(const struct panel *panel, const struct point *point) {
     const bool waits = strcmp(panel->class, "io") == 0 || strcmp(panel->class, "mixed") == 0;
-    return waits ? point->workers : fmin(point->workers, panel->pus);
+    if (waits)
+        return point->workers;
+    return fmin(point->workers, fmax(panel->pus, point->configuration->pus));
 }
 
 /* "NAME, threads, 4: 5.1 over 2", a speed-up that is surely above its bound, or NULL. Free it. */

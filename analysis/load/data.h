@@ -24,6 +24,7 @@ struct setup {
     word driver, gil, gil_interval_us, schedule, pin;
     word labels;      /* what columns of other programs say, "NAME=VALUE; ..." */
     uint32_t threads; /* per process, hybrids only; 0: not a hybrid */
+    uint32_t nodes;   /* more than 1; 0: one, or nobody says */
     uint32_t workers;
 };
 
@@ -73,7 +74,7 @@ struct configuration {
         latencies; /* of blocking calls, all rows; empty where labels told rows apart */
     struct node_times node_times; /* likewise */
     struct tallies flags;
-    uint32_t pus; /* PUs the workers had to share; 0: unknown */
+    uint32_t pus; /* PUs the workers had to share, of all nodes; 0: unknown */
 };
 
 /* Why a row does not count, in the order in which the questions are asked. */

@@ -80,6 +80,11 @@ uint32_t keys_keep(struct keys *keys, const void *key) {
     return (uint32_t)keys->count - 1;
 }
 
+uint32_t keys_find(const struct keys *keys, const void *key) {
+    const uint32_t held = keys->slots[slot_of(keys, key)];
+    return held ? held - 1 : KEYS_NONE;
+}
+
 size_t keys_count(const struct keys *keys) {
     return keys->count;
 }

@@ -17,6 +17,10 @@ void keys_free(struct keys *);
 /* The number of a key, which is copied when it is new: then it is the count before the call. */
 uint32_t keys_keep(struct keys *, const void *key);
 
+/* The same without keeping it: KEYS_NONE if it is not there. */
+#define KEYS_NONE UINT32_MAX
+uint32_t keys_find(const struct keys *, const void *key);
+
 size_t keys_count(const struct keys *);
 
 /* The key of a number; valid until the next keys_keep. */

@@ -174,10 +174,11 @@ static word interval_of(struct reader *reader) {
 }
 
 static bool setup_read(struct reader *reader, struct setup *setup) {
-    uint32_t tasks, per_worker, threads, workers;
+    uint32_t tasks, per_worker, threads, nodes, workers;
     if (!count_read(reader, COLUMN_tasks, 0, &tasks) ||
         !count_read(reader, COLUMN_tasks_per_worker, 0, &per_worker) ||
         !count_read(reader, COLUMN_threads, 0, &threads) ||
+        !count_read(reader, COLUMN_nodes, 0, &nodes) ||
         !count_read(reader, COLUMN_workers, 0, &workers))
         return false;
     if (!workers)
@@ -196,6 +197,7 @@ static bool setup_read(struct reader *reader, struct setup *setup) {
         .schedule = word_of(reader, COLUMN_schedule),
         .pin = word_of(reader, COLUMN_pin),
         .threads = strcmp(text_of(reader, COLUMN_driver), "hybrid") == 0 ? threads : 0,
+        .nodes = nodes > 1 ? nodes : 0,
         .workers = workers,
     };
     return true;
@@ -301,6 +303,8 @@ static bool row_keep(struct reader *reader, const struct setup *setup, const str
     struct data *data = reader->data;
     struct configuration *configuration = data_configuration(data, setup);
     configuration_add(configuration, row, measures);
+    if (setup->nodes)
+        pus *= setup->nodes; /* the column has those of the first worker's host */
     if (pus > configuration->pus)
         configuration->pus = pus;
     if (labels_recording(data))

@@ -17,12 +17,19 @@ double panel_cores(const struct panel *panel) {
     return base->workers == 1 && share > 0 ? panel->pus / fmin(share, 1) : INFINITY;
 }
 
+double series_cores(const struct panel *panel, const struct series *series) {
+    const double cores = panel_cores(panel);
+    if (!series->per_node || !panel->pus)
+        return cores;
+    return cores * series_pus(panel, series) / panel->pus;
+}
+
 struct frame frame_make(const struct panel *panel, const struct series *series) {
     const struct point *base = panel_base(panel);
     return (struct frame){
         .base_workers = base->workers,
         .base_s = base->time_s.value,
-        .cores = panel_cores(panel),
+        .cores = series_cores(panel, series),
         .tasks = panel->tasks,
         .weak = panel->weak,
         .lock = lock_of(panel, series),

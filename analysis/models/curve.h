@@ -44,6 +44,9 @@ void curve_free(struct curve *);
  */
 double panel_cores(const struct panel *);
 
+/* The same for one of its series: of all nodes, where it goes over several. */
+double series_cores(const struct panel *, const struct series *);
+
 /* min(workers, cores) */
 double frame_active(const struct frame *, double workers);
 

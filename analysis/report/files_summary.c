@@ -36,6 +36,7 @@ static void print_point(FILE *out, const struct panel *panel, const struct point
     file_measure(out, point->measures[MEASURE_op_p50_us]);
     file_measure(out, point->measures[MEASURE_op_p99_us]);
     file_measure(out, point->measures[MEASURE_op_max_us]);
+    file_number(out, point->configuration->setup.nodes ? point->configuration->setup.nodes : 1);
     fputc('\n', out);
 }
 
@@ -44,7 +45,8 @@ void summary_print(FILE *out, const struct study *study) {
         out,
         "%s,workers,rows,launches,time_s,time_low_s,time_high_s,min_s,max_s,speedup,speedup_low,"
         "speedup_high,efficiency,efficiency_low,efficiency_high,karp_flatt,karp_flatt_low,"
-        "karp_flatt_high,cpu_s,spawn_s,memory_bytes,base,base_s,op_p50_us,op_p99_us,op_max_us\n",
+        "karp_flatt_high,cpu_s,spawn_s,memory_bytes,base,base_s,op_p50_us,op_p99_us,op_max_us,"
+        "nodes\n",
         files_series_columns);
     for (size_t i = 0; i < study->count + study->probe_count; i++)
         for (size_t s = 0; s < study->items[i].count; s++)

@@ -86,6 +86,8 @@ static char *series_first_name(const struct data *data, const struct spellings *
     char *name = must_strdup(role_name(role, driver));
     if (series->setup->threads)
         append(&name, must_format(", %u per process", series->setup->threads));
+    if (series->per_node)
+        append(&name, must_format(", %u per node", series->per_node));
     if (series->setup->gil)
         append(&name, must_format(", %s lock", data_text(data, series->setup->gil)));
     return name;

@@ -50,10 +50,17 @@ static struct panel *panel_of(const struct finder *finder, const struct setup *s
     return &study->items[number];
 }
 
+/* What the points of a series share: over nodes the workers on each of them. */
+static struct setup curve_of(const struct setup *setup) {
+    struct setup curve = *setup;
+    curve.nodes = setup->nodes ? setup->workers / setup->nodes : 0;
+    curve.workers = 0;
+    return curve;
+}
+
 static struct series *series_of(struct finder *finder, struct panel *panel,
                                 const struct setup *setup) {
-    struct setup curve = *setup;
-    curve.workers = 0;
+    const struct setup curve = curve_of(setup);
     const uint32_t number = keys_keep(finder->curves, &curve);
     if (number < finder->places.count)
         return &panel->items[finder->places.items[number]];
@@ -65,10 +72,26 @@ static struct series *series_of(struct finder *finder, struct panel *panel,
         .schedule = data_text(data, setup->schedule),
         .pin = data_text(data, setup->pin),
         .labels = data_text(data, setup->labels),
+        .per_node = curve.nodes,
     };
     ARRAY_PUSH(&finder->places, panel->count);
     ARRAY_PUSH(panel, series);
     return &panel->items[panel->count - 1];
+}
+
+/* A curve over nodes begins with what one node does with as many workers. */
+static void first_node_add(struct finder *finder, const struct configuration *configuration) {
+    const struct setup *setup = &configuration->setup;
+    if (setup->nodes)
+        return;
+    struct setup spread = *setup;
+    spread.nodes = 1; /* curve_of: as many workers on each */
+    const struct setup curve = curve_of(&spread);
+    const uint32_t number = keys_find(finder->curves, &curve);
+    if (number == KEYS_NONE)
+        return;
+    struct panel *panel = panel_of(finder, setup);
+    ARRAY_PUSH(&panel->items[finder->places.items[number]], point_measure(configuration));
 }
 
 /* Every configuration becomes a point of its series. */
@@ -81,9 +104,11 @@ static void points_place(struct study *study) {
         struct panel *panel = panel_of(&finder, &configuration->setup);
         struct series *series = series_of(&finder, panel, &configuration->setup);
         ARRAY_PUSH(series, point_measure(configuration));
-        if (configuration->pus > panel->pus)
+        if (!configuration->setup.nodes && configuration->pus > panel->pus)
             panel->pus = configuration->pus;
     }
+    for (size_t i = 0; i < study->data->count; i++)
+        first_node_add(&finder, &study->data->items[i]);
     keys_free(finder.works);
     keys_free(finder.curves);
     free(finder.places.items);
@@ -185,6 +210,14 @@ struct study *study_make(const struct data *data) {
     study_name(study);
     probes_part(study);
     return study;
+}
+
+uint32_t series_pus(const struct panel *panel, const struct series *series) {
+    uint32_t pus = series->per_node ? 0 : panel->pus;
+    for (size_t p = 0; p < series->count && series->per_node; p++)
+        if (series->items[p].configuration->pus > pus)
+            pus = series->items[p].configuration->pus;
+    return pus;
 }
 
 static void panel_clear(struct panel *panel) {

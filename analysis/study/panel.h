@@ -3,8 +3,8 @@
  *
  *   panel    the same work: kernel, variant, parameters, scaling, size, and the number of tasks if
  * it was given series   one curve of a panel: driver, lock, switch interval, schedule, pinning,
- * labels (and threads per rank) point    one configuration: a series at one number of workers, one
- * value per launch (its median)
+ * labels, workers per node of runs on several nodes (and threads per rank) point    one
+ * configuration: a series at one number of workers, one value per launch (its median)
  *
  * Every speed-up of a panel has the same base, which is named: serial with 1 worker, else threads
  * with 1 and no lock, else one process, else the fewest workers there are. Speed-up is base time /
@@ -39,7 +39,12 @@ struct series {
     const char *lock;           /* "cpython"; "" for none */
     const char *schedule, *pin; /* "" for unknown */
     const char *labels;         /* "python=3.13t", "" where nothing else tells rows apart */
-    struct point *items;        /* by workers */
+    /*
+     * Workers on each node of a curve over nodes, which begins with one node where that was
+     * measured: a point that the curve within a node has, too. 0: a curve within one node.
+     */
+    uint32_t per_node;
+    struct point *items; /* by workers */
     size_t count, room;
 };
 
@@ -50,7 +55,7 @@ struct panel {
     const char *kernel, *class;
     bool weak;
     uint32_t tasks; /* 0: one per worker */
-    uint32_t pus;   /* 0: unknown */
+    uint32_t pus;   /* of one node, if there is such a point; 0: unknown */
     struct series *items;
     size_t count, room;
     size_t base_series, base_point;
@@ -76,6 +81,9 @@ const struct point *panel_base(const struct panel *);
 
 /* The point of a series at that number of workers, or NULL. */
 const struct point *series_at(const struct series *, double workers);
+
+/* PUs of the nodes that a series has got to at most; 0: unknown. */
+uint32_t series_pus(const struct panel *, const struct series *);
 
 /* "serial, 1 worker": whose time every speed-up of the panel is measured by. Free it. */
 char *panel_base_name(const struct panel *);

@@ -107,7 +107,7 @@ static bool is_steps(const struct inquiry *inquiry) {
 }
 
 static bool is_cores(const struct inquiry *inquiry) {
-    return inquiry->stop->point->workers >= panel_cores(inquiry->panel);
+    return inquiry->stop->point->workers >= series_cores(inquiry->panel, inquiry->series);
 }
 
 static double bytes_per_s_of(const struct point *point) {

@@ -239,8 +239,8 @@ static void latencies_stand_in_the_summary(void **state) {
     assert_non_null(data);
     struct study *study = study_make(data);
     char *text = printed(study, summary_print);
-    assert_non_null(strstr(text, ",base_s,op_p50_us,op_p99_us,op_max_us\n"));
-    assert_non_null(strstr(text, ",11,22,33\n"));
+    assert_non_null(strstr(text, ",base_s,op_p50_us,op_p99_us,op_max_us,nodes\n"));
+    assert_non_null(strstr(text, ",11,22,33,1\n"));
     free(text);
     study_free(study);
     data_free(data);

@@ -216,6 +216,42 @@ static void numbers_keep_what_matters(void **state) {
         assert_string_equal(number_plain(table[i].value).text, table[i].text);
 }
 
+/*
+ * 4 workers on one node with 2 PUs are not 4 on two nodes. A curve over nodes begins with one node
+ * that has as many workers; its cores are those of all its nodes.
+ */
+static void nodes_make_a_curve_of_their_own(void **state) {
+    (void)state;
+    static const char csv[] = "kernel,class,driver,nodes,workers,pus,launch,wall_s\n"
+                              "k,cpu,serial,1,1,2,1,8\n"
+                              "k,cpu,mpi,1,1,2,2,8\n"
+                              "k,cpu,mpi,1,2,2,3,4\n"
+                              "k,cpu,mpi,1,4,2,4,5\n"
+                              "k,cpu,mpi,2,4,2,5,2\n"
+                              "k,cpu,mpi,4,8,2,6,1\n";
+    struct fault fault = {0};
+    struct data *data = loaded(csv, sizeof csv - 1, &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    const struct panel *panel = &study->items[0];
+    assert_int_equal(study->count, 1);
+    assert_int_equal(panel->count, 3);
+    const struct series *within = &panel->items[1], *over = &panel->items[2];
+    assert_string_equal(within->name, "processes");
+    assert_string_equal(over->name, "processes, 2 per node");
+    assert_int_equal(within->count, 3);
+    assert_int_equal(over->count, 3);
+    assert_float_equal(series_at(within, 4)->time_s.value, 5, 1e-9);
+    assert_float_equal(series_at(over, 2)->speedup.value, 2, 1e-9);
+    assert_float_equal(series_at(over, 4)->speedup.value, 4, 1e-9);
+    assert_float_equal(series_at(over, 8)->speedup.value, 8, 1e-9);
+    assert_int_equal(panel->pus, 2);
+    assert_int_equal(series_pus(panel, within), 2);
+    assert_int_equal(series_pus(panel, over), 8);
+    study_free(study);
+    data_free(data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_base_is_chosen_by_rank),
@@ -226,6 +262,7 @@ int main(void) {
         cmocka_unit_test(a_launch_counts_once_with_its_median),
         cmocka_unit_test(panels_are_told_apart_by_work_only),
         cmocka_unit_test(names_are_short_and_unique),
+        cmocka_unit_test(nodes_make_a_curve_of_their_own),
         cmocka_unit_test(slugs_are_safe_file_names),
         cmocka_unit_test(numbers_keep_what_matters),
     };
