@@ -69,8 +69,6 @@ static const struct {
     {"OMPI_MCA_oob_tcp_keepalive_time=2", ON_NODES},
     {"OMPI_MCA_oob_tcp_keepalive_intvl=1", ON_NODES},
     {"OMPI_MCA_oob_tcp_keepalive_probes=3", ON_NODES},
-    /* Likewise one that was gone before the launch; in seconds. */
-    {"OMPI_MCA_orte_startup_timeout=30", ON_NODES},
     /* MPICH neither refuses root nor more ranks than cores. Its launcher does not bind by default;
        a site's own settings may say otherwise. */
     {"HYDRA_BINDING=none", ALWAYS},

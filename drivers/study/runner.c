@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "environment.h"
 #include "estimate.h"
+#include "rollcall.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -50,8 +51,7 @@ static void tick(void *user) {
     progress_tick(ticking->progress, since_s(ticking->begin_ns));
 }
 
-static pid_t launch_start(struct runner *runner, const struct launch *launch, char **argv,
-                          struct fault *fault) {
+static char **launch_environment(const struct runner *runner, const struct launch *launch) {
     const struct environment_facts facts = {
         .root = geteuid() == 0,
         .study = runner->rounds->study->name,
@@ -63,7 +63,12 @@ static pid_t launch_start(struct runner *runner, const struct launch *launch, ch
         .ranks = launch->variant->driver == STUDY_MPI ? launch->variant->workers : 1,
         .threads = launch->variant->driver == STUDY_OMP ? launch->variant->workers : 1,
     };
-    char **environment = environment_make(environ, &facts);
+    return environment_make(environ, &facts);
+}
+
+static pid_t launch_start(struct runner *runner, const struct launch *launch, char **argv,
+                          struct fault *fault) {
+    char **environment = launch_environment(runner, launch);
     const pid_t pid = child_start(argv, environment, runner->folder->log, fault);
     environment_free(environment);
     return pid;
@@ -111,8 +116,9 @@ static char *launch_note(const struct runner *runner, const struct child_end *en
 }
 
 static void lost_say(const struct runner *runner, const struct launch *launch, const char *note) {
-    char *text = must_format("launch %u (%s: %s) lost, tried once more: %s", launch->number,
-                             launch->variant->experiment->name, launch->variant->name, note);
+    char *text =
+        must_format("launch %u (%s: %s) lost, tried once more if its nodes answer: %s",
+                    launch->number, launch->variant->experiment->name, launch->variant->name, note);
     progress_say(runner->progress, text);
     free(text);
 }
@@ -177,19 +183,38 @@ static enum outcome launch_try(struct runner *runner, const struct launch *launc
     return outcome;
 }
 
+static bool nodes_answer(struct runner *runner, const struct launch *launch) {
+    char **environment = launch_environment(runner, launch);
+    const bool answered =
+        rollcall_answered(runner->places.launcher, environment, runner->folder->log);
+    environment_free(environment);
+    return answered;
+}
+
+static void lost_fault(const struct runner *runner, const struct launch *launch, bool twice,
+                       struct fault *fault) {
+    const unsigned nodes = rounds_nodes(runner->rounds, launch->variant);
+    char *what = twice ? must_format("was lost twice on %u nodes", nodes)
+                       : must_format("was lost, and not all of its %u nodes answer now", nodes);
+    fault_environment(fault, "launch %u (%s: %s) %s; what was measured is in %s, --resume goes on",
+                      launch->number, launch->variant->experiment->name, launch->variant->name,
+                      what, runner->folder->path);
+    free(what);
+}
+
 /* What is lost is tried once more: a link comes back, a daemon is replaced. A node does not. */
 static enum outcome launch_run(struct runner *runner, const struct launch *launch,
                                struct fault *fault) {
     enum outcome outcome = launch_try(runner, launch, false, fault);
     if (!is_lost(runner, launch, outcome) || fault->code != EXIT_DONE || child_stop_signal())
         return outcome;
+    if (!nodes_answer(runner, launch)) {
+        lost_fault(runner, launch, false, fault);
+        return outcome;
+    }
     outcome = launch_try(runner, launch, true, fault);
     if (is_lost(runner, launch, outcome))
-        fault_environment(fault,
-                          "launch %u (%s: %s) was lost twice on %u nodes; what was measured is in "
-                          "%s, --resume goes on",
-                          launch->number, launch->variant->experiment->name, launch->variant->name,
-                          rounds_nodes(runner->rounds, launch->variant), runner->folder->path);
+        lost_fault(runner, launch, true, fault);
     return outcome;
 }
 

@@ -4,7 +4,6 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
-convoy-run --help | grep -q -e --hostfile || skip "this convoy-run has no --hostfile"
 
 LIMIT_S=60
 cat >link.study <<'S'

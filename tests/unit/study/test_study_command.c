@@ -206,7 +206,6 @@ static void several_nodes_keep_what_the_site_set(void **state) {
         {"OMPI_MCA_oob_tcp_keepalive_time", NULL, "9"},
         {"OMPI_MCA_oob_tcp_keepalive_intvl", NULL, "1"},
         {"OMPI_MCA_oob_tcp_keepalive_probes", NULL, "3"},
-        {"OMPI_MCA_orte_startup_timeout", NULL, "30"},
         {"CONVOY_NODES", "1", "4"},
         {"CONVOY_RANKS_PER_NODE", "8", "2"},
         {"CONVOY_THREADS", "3", "3"},

@@ -42,11 +42,12 @@ static const char driver[] =
     "esac\n"
     "exit $code\n";
 
-/* As mpirun -n N PROGRAM..., with one process. */
+/* As mpirun -n N PROGRAM..., with one process. Where a file "gone" lies, true is not found: then no
+ * node answers. */
 static const char launcher[] =
     "#!/bin/sh\necho \"$2\" >>\"$STAGE/ranks\"\n"
     "echo \"$CONVOY_NODES nodes of $CONVOY_RANKS_PER_NODE ranks\" >>\"$STAGE/nodes\"\n"
-    "shift 2\nexec \"$@\"\n";
+    "shift 2\n[ \"$1\" = true ] && exec test ! -e \"$STAGE/gone\"\nexec \"$@\"\n";
 
 static const char study_text[] =
     "[study]\nname = fake\ntitle = Does it run?\nlaunches = 2\nreps = 1\n"
@@ -184,8 +185,8 @@ static void a_lost_launch_is_tried_once_more(void **state) {
     assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 1 2 ");
     assert_string_equal(said("cat resume.1"), "resumed");
     assert_string_equal(said("grep '^launch 1' said"),
-                        "launch 1 (n: mpi x4) lost, tried once more: CRASHED: code 205 (a node, "
-                        "its daemon or the link to it is gone); see out/log.txt");
+                        "launch 1 (n: mpi x4) lost, tried once more if its nodes answer: CRASHED: "
+                        "code 205 (a node, its daemon or the link to it is gone); see out/log.txt");
     assert_string_equal(said("cut -d, -f1,12 out/launches.csv | tr '\\n' ' '"),
                         "launch,outcome 1,crashed 1,done 2,done ");
 }
@@ -201,6 +202,20 @@ static void a_launch_lost_twice_ends_the_run(void **state) {
                         "measured is in out, --resume goes on");
     assert_string_equal(said("grep -c 'CRASHED: code 137 (Killed)' said"), "2");
     assert_int_equal(shell("rm code.1 calls && " RUN_NODES "--resume >said 2>&1"), 0);
+    assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 2 ");
+}
+
+static void a_launch_whose_nodes_are_gone_ends_the_run(void **state) {
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    file_make("code.1", "205\n", 0644);
+    file_make("gone", "", 0644);
+    assert_int_equal(shell(RUN_NODES ">said 2>error"), 4);
+    assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 ");
+    assert_string_equal(said("cat error"),
+                        "convoy-run: launch 1 (n: mpi x4) was lost, and not all of its 2 nodes "
+                        "answer now; what was measured is in out, --resume goes on");
+    assert_int_equal(shell("rm gone calls && " RUN_NODES "--resume >said 2>&1"), 0);
     assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 2 ");
 }
 
@@ -387,6 +402,7 @@ int main(void) {
         STAGED(only_what_grows_with_the_nodes_runs_on_several),
         STAGED(a_lost_launch_is_tried_once_more),
         STAGED(a_launch_lost_twice_ends_the_run),
+        STAGED(a_launch_whose_nodes_are_gone_ends_the_run),
         STAGED(runs_share_a_folder),
         STAGED(a_refused_command_line_stops_at_once),
         STAGED(a_driver_that_stopped_stops_the_study),
