@@ -311,6 +311,28 @@ static void print_startup(struct words *words, const struct probe *probe) {
     free(sums);
 }
 
+/* Of all launches of the readings first .. end-1: "; in the launch with most 52 %, at 2 workers".
+ */
+static void print_extreme(FILE *out, const struct probe *probe, size_t first, size_t end) {
+    const struct probe_figure *figure = &probe->kind->figures[0];
+    const struct reading *where = NULL;
+    double most = 0;
+    for (size_t i = first; i < end; i++) {
+        const struct point *point = probe->items[i].point;
+        double *values = must_alloc(point->launches * sizeof *values);
+        const size_t known = reading_launches(figure, point, values);
+        if (known && values[known - 1] > most) {
+            most = values[known - 1];
+            where = &probe->items[i];
+        }
+        free(values);
+    }
+    if (!where || most == where->figures[0].value)
+        return;
+    fprintf(out, "; in the launch with most %s, ", reading_number(figure->unit, most).text);
+    print_where(out, where);
+}
+
 /* A figure of the readings first .. end-1, which have one label: its least and its most. */
 static void print_range(struct words *words, const struct probe *probe, size_t first, size_t end,
                         size_t figure) {
@@ -333,6 +355,8 @@ static void print_range(struct words *words, const struct probe *probe, size_t f
         fputc(' ', words->out);
         print_where(words->out, most);
     }
+    if (probe->kind->range && figure == 0)
+        print_extreme(words->out, probe, first, end);
     sentence_end(words);
 }
 

@@ -284,6 +284,28 @@ static void few_launches_have_no_limits(void **state) {
     data_free(data);
 }
 
+/* Workers that happened to run one after the other in one launch lost nothing; in the other they
+ * did.
+ */
+static void the_luck_of_a_launch_is_told(void **state) {
+    (void)state;
+    begin();
+    fputs("race,probe,unprotected,,9,omp,2,1,measure,0.3,1,1000,0,,,,,,,,,,,,\n"
+          "race,probe,unprotected,,9,omp,2,2,measure,0.3,1,1000,500,,,,,,,,,,,,\n",
+          csv);
+    struct data *data = end();
+    struct study *study = study_make(data);
+    struct probes probes = probes_make(study);
+    char *words = probe_sentence(&probes.items[0]);
+    assert_string_equal(words,
+                        "Threads: unprotected, at 2 workers: updates lost 25.0 % (no limits); "
+                        "in the launch with most 50.0 %, at 2 workers.");
+    free(words);
+    probes_free(&probes);
+    study_free(study);
+    data_free(data);
+}
+
 static void verdicts_have_rows_of_probes_without_recommendation(void **state) {
     (void)state;
     struct all all = all_make();
@@ -387,6 +409,7 @@ int main(void) {
         cmocka_unit_test(growth_has_limits_from_six_values_on),
         cmocka_unit_test(words_tell_figures_with_limits),
         cmocka_unit_test(few_launches_have_no_limits),
+        cmocka_unit_test(the_luck_of_a_launch_is_told),
         cmocka_unit_test(verdicts_have_rows_of_probes_without_recommendation),
         cmocka_unit_test(probes_have_pictures),
         cmocka_unit_test(the_terminal_has_a_line_per_probe),
