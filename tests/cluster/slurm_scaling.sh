@@ -34,10 +34,9 @@ measured() {
 
 # With eight nodes all of these run at the same time.
 submitted mpirun --nodes 1,2,4 --study strong.study
-sed 's/$/\nlauncher = srun/' site.conf >srun.conf
-mv site.conf mpirun.conf
-mv srun.conf site.conf
+printf 'time = 5\nlauncher = srun\n' >site.conf
 submitted srun --nodes 2,4 --study strong.study
+printf 'time = 5\nexclusive = no\ncpus_per_node = 2\n' >site.conf
 submitted array --nodes 2 --array 3 --study strong.study
 await_jobs 100
 
