@@ -24,6 +24,8 @@ take_options() {
     done
     study=${1:?which study?} && shift
     run_options=("$@")
+    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $study --results $results"
+    go_on+=${SLURM_ARRAY_TASK_COUNT:+ --array $SLURM_ARRAY_TASK_COUNT}${1:+ -- $*}
 }
 
 # One line of the log and of anyone who greps for it.
@@ -99,7 +101,7 @@ measure() {
         wait "$runner" && code=0 || code=$?
         [ -n "$trapped" ] || break
     done
-    trap '' USR1 TERM # a requeue sends TERM
+    trap '' USR1 TERM # which a requeue sends
 }
 
 # requeue WHAT: goes on in the same job later, if it may.
@@ -115,11 +117,11 @@ conclude() {
     local after what
     after=$(rows)
     what="$after rows in $folder"
-    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $study --results $results"
     case $code in
     0) give_up 0 "done, $what" ;;
+    2) give_up 2 "convoy-run refused it, see above, $what" ;;
     3) give_up 3 "done, but results were WRONG, $what" ;;
-    75) ;;
+    75) asked=${asked:-stopped by itself (--max-time) or by a signal} ;;
     *) [ -n "$asked" ] || asked="a launch failed, code $code, see $folder/log.txt" ;;
     esac
     case $asked in
