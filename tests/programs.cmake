@@ -46,6 +46,7 @@ program_test(fault resume 60 MPI)
 program_test(fault traces 120 MPI)
 program_test(fault left_behind 180 MPI)
 program_test(fault peers 120 MPI)
+program_test(fault repetitions 180 MPI)
 program_test(fault crowd 60)
 
 # A stand-in for an MPI library without threads. A sanitizer's runtime must come first among libraries.
