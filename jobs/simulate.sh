@@ -196,7 +196,7 @@ calibrate() {
 
 # simulate RANKS KERNEL WORDS
 simulate() {
-    local from=$SECONDS
+    local from=$SECONDS code=0
     print_platform "$1" >"$output/platform-$1.xml"
     print_hosts "$1" >"$output/hosts-$1.txt"
     local each && each=$(seconds "$overhead")
@@ -210,8 +210,9 @@ simulate() {
         --cfg=smpi/async-small-thresh:65536 --cfg=smpi/send-is-detached-thresh:65536 \
         --cfg=contexts/stack-size:256 \
         "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
-        --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 ||
-        fail $? "the simulation of $1 ranks failed (124: it took longer than $limit); see $output/log.txt"
+        --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 || code=$?
+    [ $code != 124 ] || fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more"
+    [ $code = 0 ] || fail $((code > 4 ? 4 : code)) "the simulation of $2 with $1 ranks failed: $(tail -n 1 "$output/log.txt"); see $output/log.txt"
     say "$2 with $1 ranks: simulated in $((SECONDS - from)) s"
 }
 

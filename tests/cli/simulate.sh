@@ -30,7 +30,7 @@ expect_code 2 simulate --nonsense 1
 
 # small FOLDER OPTION...: with 1 and 8 ranks and costs that are the same in each.
 small() {
-    expect_code 0 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 -o "$@"
+    expect_code 0 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 --timeout 30s -o "$@"
 }
 small one --kernel heat --size 64 --steps 5
 [ "$(columns one/simulated.csv driver workers ok | sort -u | tr '\t\n' ' ;')" = 'simulated 1 1;simulated 8 1;' ] ||
