@@ -43,7 +43,8 @@ struct metg metg_find(const struct crew *crew, const struct way *bare, enum sche
             .clock = clock_thread_cpu_ns,
             .schedule = schedule,
             .workers = workers,
-            .tasks = workers * (uint64_t)(RUN_NS / guess_ns),
+            /* At least one each, also where the machine was too busy to be calibrated. */
+            .tasks = workers * (uint64_t)fmax(1, RUN_NS / guess_ns),
             .items_per_task = items,
             .pairs = PAIRS,
         };
@@ -72,8 +73,8 @@ static const struct found *found_of(const void *shared, const struct problem *pr
     return (const struct found *)((const struct tally *)shared + problem->workers);
 }
 
-/* The runtime whose loop is the bare one; NULL: there is none. The same for all threads of the
- * process; set by the first one of each before they meet. */
+/* The runtime whose loop is the bare one; NULL: there is none, or it knows only a part of the
+ * workers, a rank's. Set by the first worker before all meet; other ranks keep NULL. */
 static const struct threads *teams;
 
 /* What a bare loop knows. */
@@ -150,8 +151,8 @@ static uint64_t run(struct probe_seat *seat) {
     struct crew crew = {.board = seat->board, .index = seat->env->worker, .size = problem->workers};
     if (crew.index == 0)
         found->ns_per_item = spin_calibrate_ns();
-    if (crew.index == 0 || seat->place->ranks > 1)
-        teams = seat->threads->bare_for ? seat->threads : NULL;
+    if (crew.index == 0)
+        teams = seat->place->ranks == 1 && seat->threads->bare_for ? seat->threads : NULL;
     barrier_wait(&seat->board->barrier);
     crew.ns_per_item = found->ns_per_item;
     const struct metg metg = metg_find(&crew, &bare_ways[teams != NULL][problem->variant],
