@@ -117,7 +117,7 @@ matrix_line() {
 
 # What the log says first of the interruption, shortened.
 said_by() {
-    grep -Eh '^convoy|[*]{3} JOB' "$1"/job-*.log | grep -Ev ': study |finishing' | head -n 1 |
+    grep -Eh '^convoy|[*]{3} JOB|CRASHED' "$1"/job-*.log | grep -Ev ': study |finishing' | head -n 1 |
         sed -E 's/^convoy: job [0-9]+, 2 nodes: //; s/, see [^,]*//; s/ in [^ ,;]*//; s/; to go on.*|; unless.*//' |
         cut -c 1-100
 }
