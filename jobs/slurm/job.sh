@@ -108,9 +108,9 @@ measure() {
 requeue() {
     local so_far=${SLURM_RESTART_COUNT:-0}
     [ "$so_far" -lt "$requeues" ] || give_up "$code" "$1; all $requeues requeues are used up; $go_on"
-    say "$1; requeued, $((so_far + 1)) of $requeues"
-    scontrol requeue "$SLURM_JOB_ID" || give_up "$code" "$1; Slurm refused to requeue it; $go_on"
-    exit "$code"
+    scontrol requeue "$SLURM_JOB_ID" ||
+        give_up "$code" "$1; Slurm does not requeue it when asked; unless it has done so by itself, $go_on"
+    give_up "$code" "$1; requeued, $((so_far + 1)) of $requeues"
 }
 
 conclude() {

@@ -68,6 +68,11 @@ says 'a launch failed, .*; requeued, 3 of 3' 'requeue 7'
 CODE=4 SLURM_RESTART_COUNT=3 job 4 --requeues 3 strong
 says 'a launch failed, .*; all 3 requeues are used up; to go on' ''
 
+printf '#!/bin/sh\nexit 1\n' >fake/scontrol
+CODE=4 job 4 strong
+says 'a launch failed, .*; Slurm does not requeue it when asked; unless it has done so by itself, to go on' ''
+printf '#!/bin/sh\necho "$@" >>requeued\n' >fake/scontrol
+
 # signalled SIGNAL CODE: the same while it waits for convoy-run.
 signalled() {
     rm -rf results requeued waiting

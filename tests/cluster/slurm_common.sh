@@ -9,7 +9,7 @@ unshare --uts --mount --net --ipc --pid --fork true 2>/dev/null || skip "no name
 # Settings for one node would reach the jobs.
 unset OMPI_MCA_pml OMPI_MCA_btl
 shared=$(mktemp -d /tmp/cvXXXX)
-cleanup+=("slurm down")
+cleanup+=("slurm down" "rm -rf $shared")
 submit_sh=$tests/../jobs/slurm/submit.sh
 
 slurm() {
@@ -20,7 +20,6 @@ slurm() {
 slurm_up() {
     slurm up "$1" || fail "no Slurm"
     [ "$failures" = 0 ] || finish
-    cleanup+=("rm -rf $shared")
     cd "$shared"
     printf 'time = 5\n' >site.conf
 }

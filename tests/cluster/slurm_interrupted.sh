@@ -35,7 +35,7 @@ used-up|slow|1|55|0|1|nothing|FAILED 75:0|all 0 requeues are used up; to go on: 
 no-warning|endless|1|1|0|1|nothing|[FT].*|time limit.*: finishing the row
 scancel|short|5|120|3|7|scancel|CANCELLED 75:0|ended from outside .*; unless Slurm requeues it, to go on
 requeue|short|5|120|0|7|requeue|COMPLETED 0:0|done, 30 rows
-rank|short|5|120|3|7|kill_rank|COMPLETED 0:0|a launch failed, code 4, .*; requeued, 1 of 3
+rank|short|5|120|3|7|kill_rank|COMPLETED 0:0|done, 30 rows
 daemon|short|5|120|3|7|kill_daemon|COMPLETED 0:0|done, 30 rows
 second-node|short|5|120|3|7|kill_second|COMPLETED 0:0|done, 30 rows
 first-node|short|5|120|3|7|kill_first|COMPLETED 0:0|done, 30 rows'
@@ -117,7 +117,7 @@ matrix_line() {
 
 # What the log says first of the interruption, shortened.
 said_by() {
-    grep -Eh '^convoy|[*]{3} JOB' "$1"/job-*.log | grep -Ev ': study |finishing' | head -n 1 |
+    grep -Eh '^convoy|[*]{3} JOB|CRASHED' "$1"/job-*.log | grep -Ev ': study |finishing' | head -n 1 |
         sed -E 's/^convoy: job [0-9]+, 2 nodes: //; s/, see [^,]*//; s/ in [^ ,;]*//; s/; to go on.*|; unless.*//' |
         cut -c 1-100
 }

@@ -76,7 +76,7 @@ for name in mpirun srun array hybrid-mpirun hybrid-srun; do
     [ "$(job_field "$(job_of $name report)" ExitCode)" = 0:0 ] || fail "$name: $(cat $name/report-*.log)"
     [ -s $name/report/report.html ] || fail "$name: no report"
 done
-curve=$(columns mpirun/report/summary.csv driver workers launches | grep -v skipped | sort -n -k 2 | paste -sd ' ')
-[ "$curve" = "serial	1	6 mpi	2	2 mpi	4	2 mpi	8	2" ] || fail "the curve: $curve"
+curve=$(columns mpirun/report/summary.csv driver workers launches | sort -u | sort -n -k 2 | paste -sd " ")
+[ "$curve" = "serial	1	6 mpi	2	2 mpi	4	2 mpi	8	2" ] || fail "the curve: $curve: $(cut -d , -f 1-20 mpirun/report/summary.csv)"
 columns array/report/summary.csv driver workers launches | grep -q "mpi	4	3" || fail "three elements are not three launches"
 finish "scaling over nodes"
