@@ -43,9 +43,9 @@ static const char *version(void) {
 enum { REQUESTS_MAX = 4 };
 
 /*
- * Until all of them are done. A blocking call would poll all the time, and MPICH's never gives its
- * PU away: with more ranks than PUs every meeting then takes a time slice per rank. As lockstep.h
- * says: gives the PU away between looks, later sleeps.
+ * Until MPI_Wait or MPI_Waitall has nothing left to wait for. A blocking call would poll all the
+ * time, and MPICH's never gives its PU away: with more ranks than PUs every meeting then takes a
+ * time slice per rank. As lockstep.h says: gives the PU away between looks, later sleeps.
  */
 static void wait_for(int count, MPI_Request *requests) {
     const uint64_t until_ns = clock_wall_ns() + LOCKSTEP_YIELD_NS;
@@ -58,8 +58,6 @@ static void wait_for(int count, MPI_Request *requests) {
         else
             clock_sleep_ns(MEET_POLL_NS);
     }
-    MPI_Waitall(count, requests,
-                statuses); /* at once: for those who check that all are waited for */
 }
 
 static void barrier(MPI_Comm comm) {
@@ -95,6 +93,7 @@ static void find_nodes(struct rank_place *place) {
     MPI_Request request;
     MPI_Ibcast(about, 2, MPI_UNSIGNED, 0, job.node, &request);
     wait_for(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
     place->node = about[0];
     place->nodes = about[1];
 }
@@ -208,6 +207,7 @@ static void gather(const void *mine, size_t bytes, void *all) {
     MPI_Request request;
     MPI_Igather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
     wait_for(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
 }
 
 static void broadcast(void *data, size_t bytes) {
@@ -215,6 +215,7 @@ static void broadcast(void *data, size_t bytes) {
     MPI_Request request;
     MPI_Ibcast(data, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
     wait_for(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
 }
 
 /* A blocking MPI_Barrier polls and takes a core from whoever still computes: test and sleep. */
@@ -258,6 +259,7 @@ static void group_sum(uint64_t *values, size_t count) {
     CHECK(count <= INT32_MAX);
     MPI_Iallreduce(MPI_IN_PLACE, values, (int)count, MPI_UINT64_T, MPI_SUM, job.group, &request);
     wait_for(1, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
 }
 
 /* Sending to MPI_PROC_NULL and receiving from it do nothing. */
@@ -267,12 +269,14 @@ static void group_exchange(const struct exchange *exchange) {
     const int next = rank < last ? rank + 1 : MPI_PROC_NULL;
     const int bytes = (int)exchange->bytes;
     MPI_Request requests[REQUESTS_MAX];
+    MPI_Status statuses[REQUESTS_MAX];
     CHECK(exchange->bytes <= INT32_MAX);
     MPI_Irecv(exchange->from_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[0]);
     MPI_Irecv(exchange->from_next, bytes, MPI_BYTE, next, 0, job.group, &requests[1]);
     MPI_Isend(exchange->to_previous, bytes, MPI_BYTE, previous, 0, job.group, &requests[2]);
     MPI_Isend(exchange->to_next, bytes, MPI_BYTE, next, 0, job.group, &requests[3]);
     wait_for(REQUESTS_MAX, requests);
+    MPI_Waitall(REQUESTS_MAX, requests, statuses);
 }
 enum { MESSAGE_TAG = 1 };
 

@@ -28,6 +28,22 @@ for program in run report; do
     expect_line "^convoy-$program [0-9]+\.[0-9]+\.[0-9]+"
 done
 
+# A kernel whose library this was built without says so, with the package to install; the others do not.
+while read -r library kernel; do
+    expect_code 0 convoy-serial --version
+    built=0
+    ! grep -q "^libraries: .*\b$library [0-9]" stdout || built=1
+    expect_code 0 convoy-serial --list
+    said=$(grep -A1 "^$kernel " stdout | grep -Ec '^ +unavailable: built without .+ \(Debian: [a-z0-9-]+-dev\)$' || true)
+    [ $((built + said)) = 1 ] || fail "$kernel: built with $library: $built, said to be unavailable: $said"
+    [ "$said" = 0 ] || expect_code 4 convoy-serial -k "$kernel"
+done <<'KERNELS'
+gmp factorial
+crypto encrypt
+sqlite query
+curl http
+KERNELS
+
 # --dry-run and --list measure nothing and write nothing.
 expect_code 0 convoy-omp -k all -w 1,2 --dry-run -o rows.csv
 expect_code 0 convoy-omp --list -k nonsense -o rows.csv
