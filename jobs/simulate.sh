@@ -5,8 +5,8 @@
 #
 # Model: a rank computes for the cost measured here divided by --speed; a message takes --overhead at both ends,
 # --latency, and its bytes / --bandwidth, shared with what else goes through the same node's link (--node-latency and
-# --node-bandwidth within a node); switches never congest. A dynamic schedule has a manager on a node of its own that
-# answers one request after the other by messages. Collectives: recursive doubling. Not modelled: start-up, noise,
+# --node-bandwidth within a node); switches never congest. A dynamic schedule is dealt by messages: the root
+# answers between two tasks of its own. Every rank counts as a node of its own. Collectives: recursive doubling. Not modelled: start-up, noise,
 # imbalance, memory contention, polling. --validate runs the same on this machine and states the error.
 set -euo pipefail
 
@@ -116,14 +116,13 @@ nodes_for() {
     echo $((needed > nodes ? needed : nodes))
 }
 
-# One node more than the ranks need: the manager's.
 print_platform() {
     cat <<XML
 <?xml version="1.0"?>
 <!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
 <platform version="4.1">
   <zone id="world" routing="Full">
-    <cluster id="cluster" prefix="node" suffix="" radical="0-$(nodes_for "$1")" speed="${speed}Gf" core="$cores"
+    <cluster id="cluster" prefix="node" suffix="" radical="0-$(($(nodes_for "$1") - 1))" speed="${speed}Gf" core="$cores"
       lat="$(half "$latency")" bw="$bandwidth" loopback_lat="$node_latency" loopback_bw="$node_bandwidth"/>
   </zone>
 </platform>
@@ -142,10 +141,9 @@ seconds() {
         printf "%.9g", time * (unit == "ns" ? 1e-9 : unit == "us" ? 1e-6 : unit == "ms" ? 1e-3 : 1) }'
 }
 
-# Blocks of ranks by node, then the manager.
+# Blocks of ranks by node.
 print_hosts() {
-    awk -v ranks="$1" -v cores="$cores" -v manager="$(nodes_for "$1")" \
-        'BEGIN { for (i = 0; i < ranks; i++) print "node" int(i / cores); print "node" manager }'
+    awk -v ranks="$1" -v cores="$cores" 'BEGIN { for (i = 0; i < ranks; i++) print "node" int(i / cores) }'
 }
 
 if [ -n "$platform" ]; then
@@ -202,13 +200,13 @@ simulate() {
     local each && each=$(seconds "$overhead")
     # shellcheck disable=SC2046  # a list of words
     CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 timeout "${limit%in}" \
-        smpirun -np $(($1 + 1)) -hostfile "$output/hosts-$1.txt" -platform "$output/platform-$1.xml" \
+        smpirun -np "$1" -hostfile "$output/hosts-$1.txt" -platform "$output/platform-$1.xml" \
         --log=root.thres:error --cfg=smpi/simulate-computation:no --cfg=smpi/host-speed:1Gf \
         --cfg=smpi/barrier:ompi_recursivedoubling --cfg=smpi/allreduce:rdb \
         --cfg=network/model:CM02 --cfg=network/crosstraffic:0 --cfg=network/TCP-gamma:0 \
         --cfg=smpi/os:"0:$each:0" --cfg=smpi/or:"0:$each:0" --cfg=smpi/ois:"0:$each:0" \
         --cfg=smpi/async-small-thresh:65536 --cfg=smpi/send-is-detached-thresh:65536 \
-        --cfg=contexts/stack-size:256 \
+        --cfg=smpi/iprobe:1e-7 --cfg=smpi/test:1e-7 --cfg=contexts/stack-size:256 \
         "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
         --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 || code=$?
     [ $code != 124 ] || fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more"
@@ -271,7 +269,7 @@ validation() {
 # All ranks on one node, however many cores it has: nodes_for_one RANKS COMMAND...
 nodes_for_one() {
     print_hosts() {
-        awk -v ranks="$1" 'BEGIN { for (i = 0; i < ranks; i++) print "node0"; print "node1" }'
+        awk -v ranks="$1" 'BEGIN { for (i = 0; i < ranks; i++) print "node0" }'
     }
     nodes_for() {
         echo 1

@@ -6,8 +6,7 @@
 #include "adapt.h"
 #include "pin.h"
 
-#define machine_open(fault) machine_open_synthetic("pu:1", NULL, fault)
-#define placement_make(machine, request, first, threads, sharers, fault) \
-    ((void)(first), (void)(sharers), NULL)
+#define machine_open(fault)      machine_open_synthetic("pu:1", NULL, fault)
+#define placement_make_team(...) NULL
 
 #endif

@@ -5,42 +5,28 @@
  *     process, where a rank that waits for a word in shared memory would wait for ever;
  *   - nonblocking collectives block: SMPI's nonblocking ones are sequential at their root, whatever
  *     algorithm is chosen for the blocking ones, and polling takes no simulated time;
- *   - the world is all ranks but the last one, which is the manager (manager.h), and the window
- *     that it stands for is never opened: 4,096 locks on 4,096 ranks take minutes.
+ *   - a rank has one thread: whatever level is asked for, there is nothing to provide.
  */
 #ifndef CONVOY_ADAPT_MPI_H
 #define CONVOY_ADAPT_MPI_H
 
 #include "adapt.h"
-#include "manager.h"
 
 #include <mpi.h>
 
-extern MPI_Comm manager_world;
+#define BLOCKING(request, call) (*(request) = MPI_REQUEST_NULL, call)
 
-int manager_init_thread(int *argc, char ***argv, int required, int *provided);
-int manager_finalize(void);
-
-#undef MPI_COMM_WORLD
-#define MPI_COMM_WORLD                                manager_world
-#define MPI_Init_thread(argc, argv, required, got)    manager_init_thread(argc, argv, required, got)
-#define MPI_Finalize()                                manager_finalize()
+#define MPI_Init_thread(argc, argv, required, got)    (*(got) = (required), MPI_Init(argc, argv))
 #define MPI_Comm_split_type(comm, type, key, info, c) MPI_Comm_split(comm, key, 0, c)
-#define MPI_Ibarrier(comm, request)                   (*(request) = MPI_REQUEST_NULL, MPI_Barrier(comm))
+#define MPI_Ibarrier(comm, request)                   BLOCKING(request, MPI_Barrier(comm))
 #define MPI_Ibcast(data, count, type, root, comm, request) \
-    (*(request) = MPI_REQUEST_NULL, MPI_Bcast(data, count, type, root, comm))
-#define MPI_Igather(in, in_count, in_type, out, out_count, out_type, root, comm, request) \
-    (*(request) = MPI_REQUEST_NULL,                                                       \
-     MPI_Gather(in, in_count, in_type, out, out_count, out_type, root, comm))
+    BLOCKING(request, MPI_Bcast(data, count, type, root, comm))
+#define MPI_Igather(in, n, type, out, m, kind, root, comm, request) \
+    BLOCKING(request, MPI_Gather(in, n, type, out, m, kind, root, comm))
 #define MPI_Iallreduce(in, out, count, type, op, comm, request) \
-    (*(request) = MPI_REQUEST_NULL, MPI_Allreduce(in, out, count, type, op, comm))
+    BLOCKING(request, MPI_Allreduce(in, out, count, type, op, comm))
 #define MPI_Test(request, done, status) (*(done) = 1, MPI_Wait(request, status))
 #define MPI_Testall(count, requests, done, statuses) \
     (*(done) = 1, MPI_Waitall(count, requests, statuses))
-#define MPI_Win_allocate(bytes, unit, info, comm, base, window) \
-    ((void)(bytes), *(base) = NULL, *(window) = MPI_WIN_NULL, MPI_SUCCESS)
-#define MPI_Win_free(window)          (*(window) == MPI_WIN_NULL ? MPI_SUCCESS : MPI_Win_free(window))
-#define MPI_Win_lock_all(how, window) ((void)(window), MPI_SUCCESS)
-#define MPI_Win_unlock_all(window)    ((void)(window), MPI_SUCCESS)
 
 #endif

@@ -2,7 +2,7 @@
  * convoy-sim: convoy-mpi compiled by SimGrid's smpicc, run by smpirun (jobs/simulate.sh). Kernels
  * are replaced by their cost (standin.h); the harness and the rest of the MPI driver are the same
  * sources. The environment says where the costs are (CONVOY_COSTS) and what the platform is called
- * in the rows (CONVOY_PLATFORM); of the np ranks of smpirun the last one is the manager.
+ * in the rows (CONVOY_PLATFORM).
  *
  * What is not simulated: start-up, noise and imbalance of the cores (a cost is always the same),
  * polling ranks that take time from others, contention in memory and inside switches, shared memory
@@ -10,7 +10,6 @@
  */
 #include "driver.h"
 
-#include "manager.h"
 #include "standin.h"
 
 #include <stdlib.h>
@@ -22,14 +21,11 @@ static const char *platform(void) {
 }
 
 int main(int argc, char **argv) {
-    struct ranks ranks = ranks_mpi;
-    ranks.counter_reset = manager_reset;
-    ranks.counter_add = manager_add;
     const struct driver driver = {
         .program = "convoy-sim",
         .name = "simulated",
         .threads = &threads_solo,
-        .ranks = &ranks,
+        .ranks = &ranks_mpi,
         .adapt = standin_adapt,
         .simulated = platform(),
     };

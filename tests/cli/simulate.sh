@@ -15,8 +15,8 @@ if [ -n "${TEST_PYTHON:-}" ]; then
     "$TEST_PYTHON" - <<'PY' || fail "the platform file is not as described: $(cat platform.xml)"
 import xml.etree.ElementTree as tree
 cluster = tree.parse("platform.xml").getroot().find("zone/cluster").attrib
-# 13 nodes for 100 ranks and one for the manager; a message passes two links.
-assert cluster["radical"] == "0-13" and cluster["core"] == "8", cluster
+# 13 nodes for 100 ranks; a message passes two links.
+assert cluster["radical"] == "0-12" and cluster["core"] == "8", cluster
 assert cluster["lat"] == "1us" and cluster["bw"] == "10GBps" and cluster["speed"] == "1.5Gf", cluster
 PY
 fi
@@ -40,7 +40,7 @@ grep -q ',simulated,' one/samples.csv && fail "a simulated row among the measure
 
 # The same costs again: the same times, to the last digit.
 for again in 1 2; do
-    CONVOY_EXEC_NS=1 CONVOY_COSTS=one/samples.csv CONVOY_PLATFORM='nodes of 16 cores' smpirun -np 9 \
+    CONVOY_EXEC_NS=1 CONVOY_COSTS=one/samples.csv CONVOY_PLATFORM='nodes of 16 cores' smpirun -np 8 \
         -hostfile one/hosts-8.txt -platform one/platform-8.xml --log=root.thres:error --cfg=smpi/simulate-computation:no \
         --cfg=smpi/host-speed:1Gf "$CONVOY_BIN/convoy-sim" -k heat --size 64 --set heat.steps=5 --scaling weak --pin none -r 1 \
         --warmup 0 -o "again-$again.csv" >stdout 2>stderr </dev/null || fail "convoy-sim: $(cat stderr)"
@@ -48,7 +48,7 @@ done
 cmp -s <(columns again-1.csv wall_s checksum timestamp_utc) <(columns again-2.csv wall_s checksum timestamp_utc) ||
     fail "two simulations of the same differ: $(columns again-1.csv wall_s) and $(columns again-2.csv wall_s)"
 
-# Nothing is dealt twice or forgotten by the manager, and more ranks do more.
+# Nothing is dealt twice or forgotten by the root, and more ranks do more.
 small two --schedule dynamic --size 20k --tasks 5
 [ "$(columns two/simulated.csv workers items ok | sort -u | tr '\t\n' ' ;')" = '1 100000 1;8 800000 1;' ] ||
     fail "dynamic schedule: $(columns two/simulated.csv workers items ok)"
