@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -32,6 +34,7 @@ void child_watch_signals(void) {
             sigaddset(&watched, stop_signals[i]);
     }
     CHECK(sigprocmask(SIG_BLOCK, &watched, &mask_before) == 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* for orphans_end */
 }
 
 /* Takes one signal, waiting for it at most that long; 0 if none came. */
@@ -120,6 +123,27 @@ static void ending_advance(struct ending *ending, pid_t pid, bool late) {
     }
 }
 
+/*
+ * A launcher that was killed leaves its ranks behind, in process groups of their own, and they go
+ * on writing rows. As subreaper this process has become their parent, and has no other children.
+ */
+static void orphans_end(void) {
+    char *path = must_format("/proc/self/task/%d/children", (int)getpid());
+    for (bool found = true; found;) {
+        FILE *children = fopen(path, "re");
+        int orphan;
+        found = false;
+        while (children && fscanf(children, "%d", &orphan) == 1) {
+            found = true;
+            kill(orphan, SIGKILL);
+            waitpid(orphan, NULL, 0);
+        }
+        if (children)
+            fclose(children);
+    }
+    free(path);
+}
+
 struct child_end child_wait(pid_t pid, double limit_s, void (*tick)(void *user), void *user) {
     const uint64_t begin_ns = clock_wall_ns();
     struct ending ending = {false};
@@ -131,6 +155,7 @@ struct child_end child_wait(pid_t pid, double limit_s, void (*tick)(void *user),
     }
     if (ending.termed) /* what it left behind in its group */
         kill(-pid, SIGKILL);
+    orphans_end();
     return (struct child_end){
         .code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,

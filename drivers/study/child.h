@@ -36,7 +36,8 @@ int child_stop_signal(void);
  */
 pid_t child_start(char *const *argv, char *const *environment, int log, struct fault *);
 
-/* Waits for its end; calls tick(user) about once a second. limit_s: longest time it may take. */
+/* Waits for its end, and ends what it left behind on this machine; calls tick(user) about once a
+ * second. limit_s: longest time it may take. */
 struct child_end child_wait(pid_t, double limit_s, void (*tick)(void *user), void *user);
 
 #endif

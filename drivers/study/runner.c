@@ -52,6 +52,8 @@ static void tick(void *user) {
 }
 
 static char **launch_environment(const struct runner *runner, const struct launch *launch) {
+    const struct variant_plan *variant = launch->variant;
+    const unsigned ranks = variant->driver == STUDY_MPI ? variant->workers / variant->threads : 1;
     const struct environment_facts facts = {
         .root = geteuid() == 0,
         .study = runner->rounds->study->name,
@@ -60,8 +62,8 @@ static char **launch_environment(const struct runner *runner, const struct launc
         .folder = runner->folder->path,
         .exec_ns = clock_wall_ns(),
         .nodes = rounds_nodes(runner->rounds, launch->variant),
-        .ranks = launch->variant->driver == STUDY_MPI ? launch->variant->workers : 1,
-        .threads = launch->variant->driver == STUDY_OMP ? launch->variant->workers : 1,
+        .ranks = ranks,
+        .threads = variant->driver == STUDY_OMP ? variant->workers : variant->threads,
     };
     return environment_make(environ, &facts);
 }
