@@ -209,7 +209,7 @@ simulate() {
         --cfg=smpi/iprobe:1e-7 --cfg=smpi/test:1e-7 --cfg=contexts/stack-size:256 \
         "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
         --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 || code=$?
-    [ $code != 124 ] && [ $code != 137 ] || fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more"
+    case $code in 124 | 137) fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more" ;; esac
     [ $code = 0 ] || fail $((code > 4 ? 4 : code)) "the simulation of $2 with $1 ranks failed: $(tail -n 1 "$output/log.txt"); see $output/log.txt"
     say "$2 with $1 ranks: simulated in $((SECONDS - from)) s"
 }
