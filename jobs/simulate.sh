@@ -199,7 +199,7 @@ simulate() {
     print_hosts "$1" >"$output/hosts-$1.txt"
     local each && each=$(seconds "$overhead")
     # shellcheck disable=SC2046  # a list of words
-    CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 timeout "${limit%in}" \
+    CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 timeout -k 5 "${limit%in}" \
         smpirun -np "$1" -hostfile "$output/hosts-$1.txt" -platform "$output/platform-$1.xml" \
         --log=root.thres:error --cfg=smpi/simulate-computation:no --cfg=smpi/host-speed:1Gf \
         --cfg=smpi/barrier:ompi_recursivedoubling --cfg=smpi/allreduce:rdb \
@@ -209,7 +209,7 @@ simulate() {
         --cfg=smpi/iprobe:1e-7 --cfg=smpi/test:1e-7 --cfg=contexts/stack-size:256 \
         "$bin/convoy-sim" $(work "$2" "$size") --scaling "$scaling" --schedule "$schedule" --pin none \
         --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 || code=$?
-    [ $code != 124 ] || fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more"
+    case $code in 124 | 137) fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more" ;; esac
     [ $code = 0 ] || fail $((code > 4 ? 4 : code)) "the simulation of $2 with $1 ranks failed: $(tail -n 1 "$output/log.txt"); see $output/log.txt"
     say "$2 with $1 ranks: simulated in $((SECONDS - from)) s"
 }

@@ -1,6 +1,7 @@
 #include "forecast.h"
 
 #include "array.h"
+#include "check.h"
 #include "median.h"
 #include "number.h"
 
@@ -183,6 +184,7 @@ static struct forecast forecast_make(const struct data *data, size_t first) {
         ARRAY_PUSH(&forecast, point);
     }
     measured_add(data, &begin->setup, &forecast);
+    CHECK(forecast.count); /* the row it begins with */
     qsort(forecast.items, forecast.count, sizeof *forecast.items, by_workers);
     efficiencies_fill(data, &begin->setup, &forecast);
     return forecast;
