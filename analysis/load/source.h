@@ -1,7 +1,7 @@
 /*
  * What the user named on the command line: a CSV file, or a folder with samples.csv. Beside either
- * may lie provenance.json and trace-*.json, and in a folder simulated.csv. A folder that several runs
- * of convoy-run share has such a folder for each of them in runs/.
+ * may lie provenance.json and trace-*.json, and in a folder simulated.csv. A folder that several
+ * runs of convoy-run share has such a folder for each of them in runs/.
  */
 #ifndef CONVOY_SOURCE_H
 #define CONVOY_SOURCE_H

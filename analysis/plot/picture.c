@@ -74,11 +74,8 @@ static const struct panel_kind panel_kinds[] = {
 };
 
 static const struct whole_kind whole_kinds[] = {
-    {"probe", probeplot_add},
-    {"drift", drift_add},
-    {"timeline", timelines_add},
-    {"placement", placemaps_add},
-    {"forecast", forecastplot_add},
+    {"probe", probeplot_add},     {"drift", drift_add},           {"timeline", timelines_add},
+    {"placement", placemaps_add}, {"forecast", forecastplot_add},
 };
 
 void pictures_add(struct pictures *pictures, const char *kind, enum importance on_page, char *name,

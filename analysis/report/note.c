@@ -60,8 +60,8 @@ static char *place_text(const struct data *data, const struct place *place) {
 }
 
 static void note_fates(struct notes *notes, const struct data *data) {
-    const uint64_t out = data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP] -
-                         data->fates[ROW_SIMULATED];
+    const uint64_t out =
+        data->rows - data->fates[ROW_USED] - data->fates[ROW_WARMUP] - data->fates[ROW_SIMULATED];
     if (!out)
         return;
     char *reasons = must_strdup("");

@@ -26,7 +26,7 @@ struct launch {
     uint64_t config_id, binary_id;
     const char *host;
     const struct nodes *map; /* where ranks are; NULL: nobody asked (tests) */
-    const char *simulated; /* the column; NULL: measured */
+    const char *simulated;   /* the column; NULL: measured */
 };
 
 struct record {
