@@ -184,10 +184,17 @@ static const char *flag_meaning(const char *flag) {
     return "";
 }
 
+/* NAME=VALUE tells a fact (the transport of messages), no reason to doubt. */
+static bool flag_doubts(const char *flag) {
+    return !strchr(flag, '=');
+}
+
 static void note_flags(struct notes *notes, const struct data *data) {
     struct tallies flags = flags_of(data);
     for (size_t i = 0; i < flags.count; i++) {
         const char *flag = data_text(data, flags.items[i].text);
+        if (!flag_doubts(flag))
+            continue;
         const uint64_t rows = flags.items[i].rows, used = data->fates[ROW_USED];
         add(notes, must_format("Flag %s on %" PRIu64 " of %" PRIu64 " row%s (%.0f %%)%s.", flag,
                                rows, used, number_plural((double)used),

@@ -75,6 +75,8 @@ static bool launcher_find(struct session *session, struct fault *fault) {
         .pus = session->rounds->machine.pus,
         .allocated = getenv("SLURM_JOB_ID") != NULL,
     };
+    if (session->launcher.kind == LAUNCHER_SRUN && options->hostfile)
+        return fault_user(fault, "--hostfile: srun takes the nodes of its allocation");
     return true;
 }
 

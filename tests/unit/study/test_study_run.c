@@ -318,6 +318,9 @@ static void what_is_missing_is_named(void **state) {
          "convoy-run: --nodes: 3, but the allocation has 2"},
         {"$run ./fake.study --hostfile no.hosts -o out", 2,
          "convoy-run: --hostfile: no.hosts: No such file or directory"},
+        {"cp launcher srun; echo h1 >hosts; "
+         "$run ./fake.study --hostfile hosts --launcher ./srun -o out",
+         2, "convoy-run: --hostfile: srun takes the nodes of its allocation"},
         {"$run ./fake.study --launcher ./no -o out", 4,
          "convoy-run: --launcher: './no' is not an executable file"},
         {"CONVOY_BIN=/nowhere $run ./fake.study -o out", 4,
