@@ -94,6 +94,16 @@ static const struct estimate *value_of(const struct drawing *drawing,
     return &reading->figures[drawing->figure - drawing->probe->kind->figures];
 }
 
+/* Bars of nothing, at any number of workers, would only take places and colours from others. */
+static bool is_never_seen(const struct drawing *drawing, const char *label) {
+    for (size_t i = 0; i < drawing->probe->count; i++) {
+        const struct reading *other = &drawing->probe->items[i];
+        if (strcmp(other->label, label) == 0 && value_of(drawing, other)->value > 0)
+            return false;
+    }
+    return true;
+}
+
 static bool is_drawn(const struct drawing *drawing, const struct reading *reading) {
     const double value = value_of(drawing, reading)->value;
     if (isnan(value) || (is_logarithmic(drawing) && !(value > 0)))
@@ -106,6 +116,8 @@ static bool is_drawn(const struct drawing *drawing, const struct reading *readin
     case CHART_TAIL:
         return reading->point->workers == drawing->workers &&
                reading->point->configuration->latencies.calls > 0;
+    case CHART_BARS:
+        return !is_never_seen(drawing, reading->label);
     default:
         return true;
     }

@@ -20,8 +20,8 @@ static const struct probe_kind kinds[] = {
      .charts = {{CHART_PHASES, 0, "start-up by phase"}, {CHART_DOTS, 0, "every phase by itself"}}},
     {.name = "footprint",
      .title = "Memory of workers that stand still",
-     .about = "Shared pages count once in the proportional set (PSS) and not at all in the unique "
-              "set (USS).",
+     .about = "Shared pages count once in the proportional set (PSS), not at all in the unique set "
+              "(USS), and in the peak once for every process that maps them.",
      .figures = {{"PSS", UNIT_BYTES, MEASURE_pss_bytes, SOURCE_NONE, 1},
                  {"USS", UNIT_BYTES, MEASURE_uss_bytes, SOURCE_NONE, 1},
                  {"peak resident", UNIT_BYTES, MEASURE_rss_peak_bytes, SOURCE_NONE, 1}},

@@ -60,6 +60,10 @@ typedef void rule_printer(FILE *, const struct page *, const struct counts *);
 
 static void print_base(FILE *out, const struct page *page, const struct counts *counts) {
     (void)counts;
+    if (!page->study->count) {
+        fputs("no speed-up is computed: there are only probes", out);
+        return;
+    }
     fprintf(out, "at the head of each of the %zu article%s, with limits where there are any",
             page->study->count, number_plural((double)page->study->count));
 }
@@ -86,8 +90,18 @@ static void print_ratios(FILE *out, const struct page *page, const struct counts
     fputs("none is: every ratio comes from the launches of its own two points", out);
 }
 
+/* Where no kernel has what a rule is about. */
+static void print_of_probes(FILE *out, const struct page *page) {
+    fputs(page->verdicts->probes.count ? "of probes, in <a href=\"#part_probes\">their tables</a>"
+                                       : "nothing was measured",
+          out);
+}
+
 static void print_limits(FILE *out, const struct page *page, const struct counts *counts) {
-    (void)page;
+    if (!counts->points) {
+        print_of_probes(out, page);
+        return;
+    }
     fprintf(out, "95 %% limits at %zu of %zu point%s", counts->limited, counts->points,
             number_plural((double)counts->points));
     if (counts->limited < counts->points)
@@ -103,6 +117,10 @@ static void print_normality(FILE *out, const struct page *page, const struct cou
 
 static void print_tests(FILE *out, const struct page *page, const struct counts *counts) {
     (void)page;
+    if (!counts->comparisons) {
+        fputs("nothing is tested here", out);
+        return;
+    }
     fprintf(out,
             "%zu of %zu comparison%s %s a ratio with limits, the effect size; those of threads "
             "with processes are corrected for their number (Holm)",
@@ -111,12 +129,13 @@ static void print_tests(FILE *out, const struct page *page, const struct counts 
 }
 
 static void print_tails(FILE *out, const struct page *page, const struct counts *counts) {
-    (void)page;
     if (counts->with_tails)
         fprintf(out,
                 "p50, p99 and maximum of the calls' latencies at %zu of %zu points, in "
                 "summary.csv",
                 counts->with_tails, counts->points);
+    else if (page->verdicts->probes.count)
+        print_of_probes(out, page);
     else
         fputs("no latencies of single calls were recorded", out);
 }

@@ -247,9 +247,9 @@ static void print_costs(FILE *out, const struct verdicts *verdicts) {
         fputs(" more memory than a thread. ", words);
     }
     if (!isnan(even.low)) {
-        fputs("Threads under the lock fall behind, start-up included, from ", words);
+        fputs("Threads under the lock fall behind, start-up included, once the work is ", words);
         print_range(words, even, number_plain);
-        fputs(" times the measured work on.", words);
+        fputs(" times what was measured, depending on the kernel.", words);
     }
     CHECK(fclose(words) == 0);
     if (*text)

@@ -121,7 +121,8 @@ static bool round_once(const struct line *line, struct env *env, uint64_t count)
     env->block_begin(env);
     const bool good = send_all(line->socket, line->bytes, STREAM_HEAD_BYTES + count) &&
                       receive_all(line->socket, line->bytes, STREAM_DIGEST_BYTES + count);
-    const int error_number = errno;
+    /* SO_RCVTIMEO and SO_SNDTIMEO end a wait like a call that does not wait: socket(7). */
+    const int error_number = errno == EAGAIN || errno == EWOULDBLOCK ? ETIMEDOUT : errno;
     env->block_end(env);
     if (!good)
         env->failed(env, "send to or receive from the local server", error_number);

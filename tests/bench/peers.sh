@@ -112,6 +112,7 @@ filename_format=item.\$filenum
 nrfiles=100
 filesize=256k
 bs=64k
+verify_state_save=0
 openfiles=1
 file_service_type=sequential
 fallocate=none

@@ -121,6 +121,13 @@ done
 [ -z "$(columns queue-all.csv ok flags | grep -v '^1' | grep -v skipped)" ] || fail "queue: not ok"
 [ "$(columns queue-all.csv workers ok | grep -c '^16.1')" -ge 18 ] || fail "queue: too few rows of 16 workers"
 
+# pool: 1 to 16 workers, its variants are the schedules; ok says that each task ran once.
+expect_code 0 threads --probe pool -w 1-5,8,16 -s 5 -r 1 -o pool-all.csv
+expect_code 0 processes 5 --probe pool -w 1-5 -s 5 -r 1 -o pool-ranks.csv
+[ -z "$(columns pool-all.csv ok flags | grep -v '^1' | grep -v skipped)" ] || fail "pool: not ok"
+[ "$(columns pool-all.csv workers ok | grep -c '^16.1')" -ge 3 ] || fail "pool: too few rows of 16 workers"
+[ "$(columns pool-ranks.csv workers ok | grep -c '^5.1')" -ge 3 ] || fail "pool: too few rows of 5 ranks"
+
 # pingpong: all lengths; percentiles in order, also those of the bare loop. pool: a makespan is not below its bound by more than the
 # error of the clock's calibration; each schedule says its own name.
 [ "$(columns pingpong-mpi.csv params | sort -u | wc -l)" = 8 ] || fail "pingpong: not all lengths"

@@ -43,6 +43,35 @@ for kernel in http transfer; do
     no_server_left "$kernel, killed"
 done
 
+# transfer knows no server but its own: one that falls silent, and one that dies, in the middle.
+own_server() {
+    for candidate in $(servers); do
+        grep -qx "$candidate" <<<"$before" || { echo "$candidate" && return; }
+    done
+}
+interfere() {
+    local signal=$1 pattern=$2 driver server=''
+    convoy-omp -k transfer -n 2 -s 1000000 -w 2 --reps 1 --warmup 0 >/dev/null 2>stderr &
+    driver=$!
+    for _ in $(seq 100); do
+        server=$(own_server)
+        [ -z "$server" ] || break
+        sleep 0.05
+    done
+    sleep 0.3
+    kill "-$signal" "$server" || fail "transfer, $signal: no server"
+    wait $driver && code=0 || code=$?
+    [ "$code" = 4 ] || fail "transfer, $signal: code $code"
+    grep -Eq "transfer: worker [01]: send to or receive from the local server: $pattern" stderr ||
+        fail "transfer, $signal: says: $(cat stderr)"
+    kill -KILL "$server" 2>/dev/null || true
+    no_server_left "transfer, $signal"
+}
+if has transfer; then
+    interfere KILL 'Connection reset by peer|Broken pipe'
+    interfere STOP 'Connection timed out'
+fi
+
 has http || skip "no libcurl here"
 [ -n "$TEST_PYTHON" ] || skip "no python3 for servers that misbehave"
 
