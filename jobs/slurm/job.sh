@@ -24,8 +24,8 @@ take_options() {
     done
     study=${1:?which study?} && shift
     run_options=("$@")
-    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $study --results $results"
-    go_on+=${SLURM_ARRAY_TASK_COUNT:+ --array $SLURM_ARRAY_TASK_COUNT}${1:+ -- $*}
+    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $(printf %q "$study") --results $(printf %q "$results")"
+    go_on+=${SLURM_ARRAY_TASK_COUNT:+ --array $SLURM_ARRAY_TASK_COUNT}${1:+ --$(printf ' %q' "$@")}
 }
 
 # One line of the log and of anyone who greps for it.
@@ -113,6 +113,11 @@ requeue() {
     give_up "$code" "$1; requeued, $((so_far + 1)) of $requeues"
 }
 
+# Whether somebody took the job back, which ends it like a time limit: with TERM.
+is_cancelled() {
+    scontrol -o show job "$SLURM_JOB_ID" 2>/dev/null | grep -q ' JobState=CANCELLED '
+}
+
 conclude() {
     local after what
     after=$(rows)
@@ -124,6 +129,7 @@ conclude() {
     75) asked=${asked:-stopped by itself (--max-time) or by a signal} ;;
     *) [ -n "$asked" ] || asked="a launch failed, code $code, see $folder/log.txt" ;;
     esac
+    ! is_cancelled || asked="ended from outside (scancel)"
     case $asked in
     warned*) requeue "$asked, $what" ;;
     ended*) give_up 75 "$asked, $what; unless Slurm requeues it, $go_on" ;;

@@ -63,6 +63,8 @@ site_read() {
             refuse "$1:$number: '$line' is no KEY = VALUE"
         site_set "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$1:$number"
     done <"$1"
+    [[ ! ${site[time]} =~ ^[0-9]+$ ]] || [ $((site[time] * 60)) -gt "${site[warning_s]}" ] ||
+        refuse "$1: warning_s = ${site[warning_s]} is no less than time = ${site[time]} minutes"
     [ "${site[exclusive]}" = yes ] || [ -n "${site[cpus_per_node]}" ] ||
         refuse "$1: exclusive = no needs cpus_per_node: how much of a node is yours"
 }

@@ -37,6 +37,8 @@ take_nodes() {
         [[ $word =~ ^[1-9][0-9]{0,5}$ ]] || refuse "--nodes: '$word' in '$1' is no number of nodes"
     done
     [ "${#nodes[@]}" -gt 0 ] || refuse "--nodes: an empty list"
+    word=$(printf '%s\n' "${nodes[@]}" | sort | uniq -d | head -n 1)
+    [ -z "$word" ] || refuse "--nodes: $word is there twice: two jobs would be one run"
 }
 
 take_count() {
@@ -192,6 +194,10 @@ if [ -n "$dry_run" ]; then
     cat -- "$here/job.sh"
     exit 0
 fi
+# What convoy-run would refuse in the job it refuses here.
+for size in "${nodes[@]}"; do
+    "$bin/convoy-run" "$study" --dry-run --nodes "$size" "${run_options[@]}" >/dev/null || exit
+done
 command -v sbatch >/dev/null || fail "no sbatch here: is this a login node of a Slurm cluster? --dry-run needs none"
 mkdir -p -- "$results"
 [ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"

@@ -19,7 +19,7 @@ trap 'exit 75' USR1
 echo >waiting
 for ((tenth = 0; tenth < 200; tenth++)); do sleep 0.1; done
 TEXT
-printf '#!/bin/sh\necho "$@" >>requeued\n' >fake/scontrol
+printf '#!/bin/sh\n[ "$1" = -o ] && { echo "JobId=7 JobState=${STATE:-RUNNING} Reason=None"; exit; }; echo "$@" >>requeued\n' >fake/scontrol
 printf '#!/bin/sh\necho "MPI plugin types are... none pmi2 pmix"\n' >fake/srun
 chmod +x bin/convoy-run fake/*
 mkdir -p modules/init
@@ -71,7 +71,7 @@ says 'a launch failed, .*; all 3 requeues are used up; to go on' ''
 printf '#!/bin/sh\nexit 1\n' >fake/scontrol
 CODE=4 job 4 strong
 says 'a launch failed, .*; Slurm does not requeue it when asked; unless it has done so by itself, to go on' ''
-printf '#!/bin/sh\necho "$@" >>requeued\n' >fake/scontrol
+printf '#!/bin/sh\n[ "$1" = -o ] && { echo "JobId=7 JobState=${STATE:-RUNNING} Reason=None"; exit; }; echo "$@" >>requeued\n' >fake/scontrol
 
 # signalled SIGNAL CODE: the same while it waits for convoy-run.
 signalled() {
@@ -88,6 +88,11 @@ signalled USR1 75
 says 'warned of its time limit, 1 rows .*; requeued, 1 of 3' 'requeue 7'
 signalled TERM 75
 says 'ended from outside .*, 1 rows .*; unless Slurm requeues it, to go on' ''
+
+export STATE=CANCELLED
+signalled USR1 75 # warned first, then taken back: it must not come back
+says 'ended from outside \(scancel\), 1 rows .*; unless Slurm requeues it, to go on' ''
+unset STATE
 
 SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_JOB_ID=6 job 0 strong --launches 8
 says 'done, 1 rows in .*/runs/nodes-2-round-5$' ''

@@ -66,6 +66,7 @@ refused '--nodes is needed'
 refused "--nodes: 'x' in '1,x'" --nodes 1,x
 refused "--nodes: '0' in" --nodes 0
 refused '--nodes needs a value' --nodes
+refused '--nodes: 2 is there twice' --nodes 2,1,2
 refused 'unknown option --node;' --node 1
 refused "--array: 'many' is not a whole number" --nodes 1 --array many
 refused '--study: ./none.study cannot be read' --nodes 1 --study ./none.study --dry-run
@@ -84,4 +85,10 @@ wrong_site 'requeues = -1' "requeues = '-1' is no value"
 wrong_site 'just words' "'just words' is no KEY = VALUE"
 printf 'exclusive = no\n' >wrong.conf
 refused 'exclusive = no needs cpus_per_node' --nodes 1 --site wrong.conf --dry-run
+printf 'time = 2\n' >wrong.conf
+refused 'warning_s = 120 is no less than time = 2 minutes' --nodes 1 --site wrong.conf --dry-run
+# What convoy-run itself would refuse in the job.
+expect_code 2 "$submit" --nodes 2 --study strnog
+grep -q "no study 'strnog'; did you mean strong" stderr || fail "wrong study: $(cat stderr)"
+[ ! -e results ] || fail "wrong study: a folder was made"
 finish "submit.sh"

@@ -102,6 +102,7 @@ up() {
 processes() {
     local of
     of=$(readlink "/proc/$(holder "$1")/ns/net") || return 0
+    [ "$of" != "$(readlink /proc/self/ns/net)" ] || return 0 # the holder's number is another process's by now
     of=${of//[][]/?} # brackets would be a set of characters
     find /proc/[0-9]*/ns/net -lname "$of" 2>/dev/null | cut -d / -f 3
 }

@@ -41,7 +41,7 @@ born() {
 # pid/NAME holds "PID BORN", so that a process that got the same number later is never hit.
 alive() {
     local pid since
-    { read -r pid since <"$lab/pid/$1"; } 2>/dev/null && [ "$(born "$pid")" = "$since" ]
+    { read -r pid since <"$lab/pid/$1"; } 2>/dev/null && [ -n "$since" ] && [ "$(born "$pid")" = "$since" ]
 }
 
 pid_of() {
