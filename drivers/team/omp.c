@@ -33,19 +33,27 @@ static unsigned omp_run(unsigned count, void (*body)(unsigned thread, void *argu
     return got;
 }
 
+static uint64_t bare_static(uint64_t count, uint64_t (*body)(uint64_t i, void *argument),
+                            void *argument) {
+    uint64_t sum = 0;
+#pragma omp for schedule(static) nowait
+    for (uint64_t i = 0; i < count; i++)
+        sum += body(i, argument);
+    return sum;
+}
+
+static uint64_t bare_dynamic(uint64_t count, uint64_t (*body)(uint64_t i, void *argument),
+                             void *argument) {
+    uint64_t sum = 0;
+#pragma omp for schedule(dynamic) nowait
+    for (uint64_t i = 0; i < count; i++)
+        sum += body(i, argument);
+    return sum;
+}
+
 static uint64_t omp_bare_for(bool dynamic, uint64_t count,
                              uint64_t (*body)(uint64_t i, void *argument), void *argument) {
-    uint64_t sum = 0;
-    if (dynamic) {
-#pragma omp for schedule(dynamic) nowait
-        for (uint64_t i = 0; i < count; i++)
-            sum += body(i, argument);
-    } else {
-#pragma omp for schedule(static) nowait
-        for (uint64_t i = 0; i < count; i++)
-            sum += body(i, argument);
-    }
-    return sum;
+    return (dynamic ? bare_dynamic : bare_static)(count, body, argument);
 }
 
 const struct threads threads_omp = {
