@@ -17,6 +17,10 @@
 static const double term_grace_s =
     5; /* from SIGTERM to SIGKILL; Open MPI needs about 2 s to clean up */
 
+/* From the wish to stop to SIGTERM, beside a twentieth of the limit: what finishes its row does so
+ * within the time of a launch, and a job has two minutes between its warning and its end. */
+static const double stop_grace_s = 30;
+
 static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 
 /* Signals belong to the process, so does what became of them. */
@@ -98,7 +102,8 @@ pid_t child_start(char *const *argv, char *const *environment, int log, struct f
 /* What has been done to end a child so far. */
 struct ending {
     bool asked, termed, killed, timed_out;
-    uint64_t termed_ns;
+    uint64_t asked_ns, termed_ns;
+    double patience_s; /* after it was asked */
 };
 
 static double since_s(uint64_t begin_ns) {
@@ -109,9 +114,11 @@ static double since_s(uint64_t begin_ns) {
 static void ending_advance(struct ending *ending, pid_t pid, bool late) {
     if (first_stop && !ending->asked) {
         ending->asked = true;
+        ending->asked_ns = clock_wall_ns();
         kill(pid, SIGUSR1);
     }
-    if ((stops > 1 || late) && !ending->termed) {
+    const bool deaf = ending->asked && since_s(ending->asked_ns) > ending->patience_s;
+    if ((stops > 1 || late || deaf) && !ending->termed) {
         ending->termed = true;
         ending->timed_out = late;
         ending->termed_ns = clock_wall_ns();
@@ -146,7 +153,7 @@ static void orphans_end(void) {
 
 struct child_end child_wait(pid_t pid, double limit_s, void (*tick)(void *user), void *user) {
     const uint64_t begin_ns = clock_wall_ns();
-    struct ending ending = {false};
+    struct ending ending = {.patience_s = stop_grace_s + limit_s / 20};
     int status;
     while (waitpid(pid, &status, WNOHANG) == 0) {
         if (!signal_take(1.0))

@@ -192,11 +192,25 @@ unsigned launcher_hosts(const char *path, struct fault *fault) {
     return count;
 }
 
-/* 0: not inside an allocation. */
-static unsigned slurm_nodes(void) {
-    const char *text = getenv("SLURM_JOB_NUM_NODES");
+/* What Slurm tells the job; 0: not inside an allocation. */
+static unsigned slurm_count(const char *name) {
+    const char *text = getenv(name);
     uint64_t count = 0;
     return text && !text_count(text, 1, NODES_MAX, &count) ? (unsigned)count : 0;
+}
+
+static unsigned slurm_nodes(void) {
+    return slurm_count("SLURM_JOB_NUM_NODES");
+}
+
+static unsigned at_most(unsigned there, unsigned allowed) {
+    return allowed && allowed < there ? allowed : there;
+}
+
+void launcher_keep_to_allocation(struct machine_size *size) {
+    const unsigned allowed = slurm_count("SLURM_CPUS_ON_NODE");
+    size->pus = at_most(size->pus, allowed);
+    size->cores = at_most(size->cores, allowed);
 }
 
 unsigned launcher_nodes(uint64_t wanted, const char *hostfile, struct fault *fault) {

@@ -6,6 +6,7 @@
 #ifndef CONVOY_LAUNCHER_H
 #define CONVOY_LAUNCHER_H
 
+#include "amount.h"
 #include "fault.h"
 #include "text.h"
 
@@ -53,5 +54,11 @@ unsigned launcher_hosts(const char *path, struct fault *);
  * the file, else 1. 0 after a fault: more than there are.
  */
 unsigned launcher_nodes(uint64_t wanted, const char *hostfile, struct fault *);
+
+/*
+ * A job that got a part of its nodes (SLURM_CPUS_ON_NODE, see sbatch(1)) has no more cores and PUs
+ * than that, also where no cgroup keeps it to them.
+ */
+void launcher_keep_to_allocation(struct machine_size *);
 
 #endif

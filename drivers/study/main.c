@@ -51,12 +51,13 @@ static bool rounds_open(struct session *session, struct fault *fault) {
     struct machine *machine = machine_open(fault);
     if (!machine)
         return false;
-    const struct machine_size size = {
+    struct machine_size size = {
         machine_cores(machine), machine_pus(machine),
         launcher_nodes(session->options.nodes, session->options.hostfile, fault)};
     machine_close(machine);
     if (!size.nodes)
         return false;
+    launcher_keep_to_allocation(&size);
     session->rounds = rounds_make(session->study, size, &session->options.choices, fault);
     return session->rounds;
 }

@@ -149,7 +149,7 @@ static enum outcome launch_end(struct runner *runner, const struct launch *launc
                                const struct child_end *end, bool again, struct fault *fault) {
     const enum outcome outcome = runner_outcome(end, child_stop_signal() != 0);
     char *note = launch_note(runner, end, outcome);
-    if (is_lost(runner, launch, outcome) && !again)
+    if (is_lost(runner, launch, outcome) && !again && !child_stop_signal())
         lost_say(runner, launch, note);
     else
         progress_end(runner->progress, end->wall_s, note);

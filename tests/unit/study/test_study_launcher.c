@@ -149,6 +149,26 @@ static void the_launcher_of_the_build_comes_first(void **state) {
                         "Ubuntu: package openmpi-bin), or name one with --launcher");
 }
 
+/* A whole node of more PUs than this machine has, and a part of one. */
+static void allocations_are_kept_to(void **state) {
+    (void)state;
+    struct machine_size size = {.cores = 8, .pus = 16, .nodes = 2};
+    launcher_keep_to_allocation(&size);
+    assert_int_equal(size.pus, 16);
+    setenv("SLURM_CPUS_ON_NODE", "64", 1);
+    launcher_keep_to_allocation(&size);
+    assert_int_equal(size.pus, 16);
+    setenv("SLURM_CPUS_ON_NODE", "10", 1);
+    launcher_keep_to_allocation(&size);
+    assert_int_equal(size.pus, 10);
+    assert_int_equal(size.cores, 8);
+    setenv("SLURM_CPUS_ON_NODE", "4", 1);
+    launcher_keep_to_allocation(&size);
+    assert_int_equal(size.pus, 4);
+    assert_int_equal(size.cores, 4);
+    unsetenv("SLURM_CPUS_ON_NODE");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranks_go_to_nodes_in_equal_blocks),
@@ -156,6 +176,7 @@ int main(void) {
         cmocka_unit_test(kinds_are_known_by_name_or_answer),
         cmocka_unit_test(hosts_are_counted_once),
         cmocka_unit_test(nodes_are_asked_for_or_found),
+        cmocka_unit_test(allocations_are_kept_to),
         cmocka_unit_test(the_launcher_of_the_build_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
