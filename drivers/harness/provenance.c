@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -298,6 +299,14 @@ static bool replace_file(const char *path, const char *text, struct fault *fault
     return good;
 }
 
+/* The document grows with every launch of a study, and the heap would keep its room for good: then
+ * the memory of workers would seem to depend on when they were measured. */
+static void heap_give_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 static bool update(const char *folder, const struct provenance *about, struct fault *fault) {
     char *path = must_format("%s/provenance.json", folder);
     cJSON *document = document_read(path);
@@ -310,6 +319,7 @@ static bool update(const char *folder, const struct provenance *about, struct fa
     cJSON_free(text);
     cJSON_Delete(document);
     free(path);
+    heap_give_back();
     return good;
 }
 
