@@ -1,5 +1,6 @@
 #include "host.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,12 @@ uint64_t host_pss_bytes(void) {
 uint64_t host_uss_bytes(void) {
     static const char rollup[] = "/proc/self/smaps_rollup";
     return labelled_bytes(rollup, "Private_Clean:") + labelled_bytes(rollup, "Private_Dirty:");
+}
+
+void host_heap_give_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 double host_load_1min(void) {

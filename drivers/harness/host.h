@@ -7,6 +7,8 @@
 uint64_t host_rss_peak_bytes(void); /* VmHWM of this process */
 uint64_t host_pss_bytes(void);      /* its resident pages, shared ones counted by their share */
 uint64_t host_uss_bytes(void);      /* its pages that no other process maps */
+/* Gives what malloc keeps of freed memory back to the system, where the C library can. */
+void host_heap_give_back(void);
 double host_load_1min(void);
 /* Time the hypervisor gave to others while this host's PUs wanted to run, since boot, all PUs. */
 double host_steal_s(void);

@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libgen.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,14 +298,6 @@ static bool replace_file(const char *path, const char *text, struct fault *fault
     return good;
 }
 
-/* The document grows with every launch of a study, and the heap would keep its room for good: then
- * the memory of workers would seem to depend on when they were measured. */
-static void heap_give_back(void) {
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-}
-
 static bool update(const char *folder, const struct provenance *about, struct fault *fault) {
     char *path = must_format("%s/provenance.json", folder);
     cJSON *document = document_read(path);
@@ -319,7 +310,9 @@ static bool update(const char *folder, const struct provenance *about, struct fa
     cJSON_free(text);
     cJSON_Delete(document);
     free(path);
-    heap_give_back();
+    /* The document grows with every launch of a study: otherwise the memory of workers would seem
+       to depend on when they were measured. */
+    host_heap_give_back();
     return good;
 }
 

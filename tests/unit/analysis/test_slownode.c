@@ -79,9 +79,8 @@ static void test_two_nodes(void **state) {
     char *sentence;
     add_rows(&text, "countdown", "static", 4, 8000, 2, 'b', 1.5);
     assert_int_equal(named(&text, &sentence), 1);
-    assert_non_null(sentence);
-    assert_non_null(strstr(sentence, "b took 1.51 times as long as the other node"));
-    assert_non_null(strstr(sentence, "With two nodes nobody can say"));
+    assert_true(sentence && strstr(sentence, "b took 1.51 times as long as the other node") &&
+                strstr(sentence, "With two nodes nobody can say"));
     free(sentence);
 }
 
