@@ -38,7 +38,8 @@ pid_t child_start(char *const *argv, char *const *environment, int log, struct f
 
 /* Waits for its end, and ends what it left behind on this machine; calls tick(user) about once a
  * second. limit_s: longest time it may take. After a stop signal it is asked to stop (SIGUSR1), and
- * ended by SIGTERM at a second one, or if it does not stop within 30 s and a twentieth of limit_s. */
+ * ended by SIGTERM at a second one, or if it does not stop within 30 s and a twentieth of limit_s.
+ */
 struct child_end child_wait(pid_t, double limit_s, void (*tick)(void *user), void *user);
 
 #endif
