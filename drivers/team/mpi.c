@@ -1,9 +1,10 @@
 /*
- * Processes by MPI: the only file that includes mpi.h. Plain MPI-3.1, so that Open MPI and MPICH
- * both do. Ranks of a node share memory through MPI_Win_allocate_shared. In the timed part of a run
- * MPI is called only by kernels in lockstep (group_*) and, under dynamic schedules, by the first
- * ranks of nodes (node_*); all else goes through that memory. Nothing is one-sided across nodes: a
- * target that computes without calling MPI would let the others wait.
+ * Processes by MPI: no other file of the drivers includes mpi.h but the bare program that probe
+ * spawn holds beside it (probe/bare/) and what convoy-sim puts before this one. Plain MPI-3.1, so
+ * that Open MPI and MPICH both do. Ranks of a node share memory through MPI_Win_allocate_shared. In
+ * the timed part of a run MPI is called only by kernels in lockstep (group_*) and, under dynamic
+ * schedules, by the first ranks of nodes (node_*); all else goes through that memory. Nothing is
+ * one-sided across nodes: a target that computes without calling MPI would let the others wait.
  */
 #include "ranks.h"
 
