@@ -14,9 +14,7 @@
 static const char study_suffix[] = ".study";
 
 /* Other names under which people look for a study. */
-static const struct {
-    const char *word, *study;
-} also[] = {{"lock", "gil"}};
+static const struct { const char *word, *study; } also[] = {{"lock", "gil"}};
 
 static const char *study_known_as(const char *word) {
     for (size_t i = 0; i < sizeof also / sizeof *also; i++)

@@ -17,6 +17,8 @@ Submit a job for every node count, in random order, and one for the report when 
   --dry-run       show what would be submitted; needs no Slurm
 
 Options behind -- go to convoy-run: -- --quick --only strong
+Beside each job stand the sections that it runs and how long they take on nodes like the one you are on. On one node
+all sections run, on several those whose workers grow with the nodes.
 TEXT
 }
 
