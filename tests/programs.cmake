@@ -39,6 +39,8 @@ program_test(cli probes 240 MPI)
 program_test(cli submit 60)
 program_test(cli simulate 120)
 program_test(cli job 60)
+program_test(cli templates 60)
+program_test(cli openmp 60 MPI)
 
 program_test(fault killed 240 MPI)
 program_test(fault signals 240 MPI)

@@ -109,10 +109,16 @@ static const struct {
     {"GOMP_CPU_AFFINITY", "unset GOMP_CPU_AFFINITY: --pin places workers"},
 };
 
+/* OMP_PROC_BIND=false, which convoy-run sets, switches the other two off as well. */
+static bool openmp_binds(void) {
+    const char *bind = getenv("OMP_PROC_BIND");
+    return !bind || strcasecmp(bind, "false") != 0;
+}
+
 /* `mpirun -n 1` and `-n 2` may bind each process to one core, and a team of threads inside inherits
    that. NULL: nobody known has narrowed the mask. */
 static const char *remedy_of_narrow_mask(void) {
-    for (size_t i = 0; i < sizeof narrowers / sizeof *narrowers; i++)
+    for (size_t i = 0; openmp_binds() && i < sizeof narrowers / sizeof *narrowers; i++)
         if (getenv(narrowers[i].variable))
             return narrowers[i].remedy;
     return environment_is_rank()

@@ -13,8 +13,9 @@ static const char *const removed[] = {
     /* A launcher started from inside another MPI job would take itself for part of it; settings of
        the user's shell would make two runs of a study differ without a word in the results. */
     "OMPI_", "PMIX_", "ORTE_", "OPAL_", "PMI_", "HYDRA_", "HYDI_", "MPIR_CVAR_", "MPICH_", "UCX_",
-    /* OMP_PROC_BIND, OMP_PLACES and GOMP_CPU_AFFINITY fight with binding by hwloc, OMP_THREAD_LIMIT
-       and OMP_DYNAMIC with the number of workers, OMP_WAIT_POLICY with ours. */
+    /* What a site's module or a profile sets: OMP_PROC_BIND, OMP_PLACES and GOMP_CPU_AFFINITY fight
+       with binding by hwloc, OMP_THREAD_LIMIT and OMP_DYNAMIC with the number of workers,
+       OMP_WAIT_POLICY with ours. */
     "OMP_", "GOMP_", "KMP_",
     /* Set below. */
     "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS=",
@@ -77,9 +78,12 @@ static const struct {
     {"UCX_TLS=self,sm", ON_ONE_NODE},
     /* libgomp's waiting threads spin for milliseconds otherwise, on cores that others need. */
     {"OMP_WAIT_POLICY=passive", ALWAYS},
+    /* Said, not only left unsaid: a profile that another node reads may still set OMP_PLACES or
+       GOMP_CPU_AFFINITY, and both mean nothing then. OMP_PLACES alone would have threads bound. */
+    {"OMP_PROC_BIND=false", ALWAYS},
 };
 
-enum { ADDED = sizeof added / sizeof *added, OWN = 8 };
+enum { ADDED = sizeof added / sizeof *added, OWN = 9 };
 
 static bool begins_as(const char *entry, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -137,7 +141,9 @@ char **environment_make(char *const *inherited, const struct environment_facts *
     *at++ = must_format("CONVOY_EXEC_NS=%" PRIu64, facts->exec_ns);
     *at++ = must_format("CONVOY_NODES=%u", facts->nodes);
     *at++ = must_format("CONVOY_RANKS_PER_NODE=%u", facts->ranks / facts->nodes);
-    *at = must_format("CONVOY_THREADS=%u", facts->threads);
+    *at++ = must_format("CONVOY_THREADS=%u", facts->threads);
+    /* For who reads it: a team asks for its size by itself. */
+    *at = must_format("OMP_NUM_THREADS=%u", facts->threads);
     return made;
 }
 

@@ -39,7 +39,8 @@ static const struct {
 
 /* Needed on every node; other launchers pass the whole environment on. */
 static const char *const exported[] = {"CONVOY_STUDY",  "CONVOY_STUDY_FILE", "CONVOY_RUN_ID",
-                                       "CONVOY_LAUNCH", "CONVOY_EXEC_NS",    "OMP_WAIT_POLICY"};
+                                       "CONVOY_LAUNCH", "CONVOY_EXEC_NS",    "OMP_WAIT_POLICY",
+                                       "OMP_PROC_BIND", "OMP_NUM_THREADS"};
 
 enum launcher_kind launcher_kind_from(const char *answer) {
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)

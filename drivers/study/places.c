@@ -13,6 +13,16 @@
 
 static const char study_suffix[] = ".study";
 
+/* Other names under which people look for a study. */
+static const struct { const char *word, *study; } also[] = {{"lock", "gil"}};
+
+static const char *study_known_as(const char *word) {
+    for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+        if (strcmp(also[i].word, word) == 0)
+            return also[i].study;
+    return word;
+}
+
 static char *program_folder(void) {
     char path[4096];
     const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -121,12 +131,13 @@ static void refuse_study(const char *word, char *const *names, struct fault *fau
 char *place_study(const char *word, struct fault *fault) {
     if (strchr(word, '/') || ends_with(word, study_suffix))
         return must_strdup(word);
+    const char *wanted = study_known_as(word);
     glob_t found = studies_glob();
     char **names = must_alloc((found.gl_pathc + 1) * sizeof *names);
     char *path = NULL;
     for (size_t i = 0; i < found.gl_pathc; i++) {
         names[i] = study_word(found.gl_pathv[i]);
-        if (!path && strcmp(names[i], word) == 0)
+        if (!path && strcmp(names[i], wanted) == 0)
             path = must_strdup(found.gl_pathv[i]);
     }
     if (!path)
@@ -148,6 +159,8 @@ void place_print_studies(FILE *out) {
         free(word);
         study_free(study);
     }
+    for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+        fprintf(out, "%-10s the same as %s\n", also[i].word, also[i].study);
     globfree(&found);
 }
 

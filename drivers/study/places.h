@@ -23,7 +23,8 @@ extern const char place_launcher_built[];
 
 /*
  * The file of a study: a word with '/' or ending in ".study" is a path; any other is a name, looked
- * up beside the program (../share/convoy/studies) and in the source tree it was built from.
+ * up beside the program (../share/convoy/studies) and in the source tree it was built from. Some
+ * studies have a second name ("lock" is gil.study).
  */
 char *place_study(const char *word, struct fault *);
 

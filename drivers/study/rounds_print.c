@@ -55,7 +55,7 @@ static void print_not_on_nodes(const struct rounds *rounds, const struct experim
         for (size_t i = 0; i < workers.count; i++)
             if (!rounds_has_workers(machine, STUDY_MPI, workers.items[i]))
                 fprintf(out,
-                        "            left out: %" PRIu64 " ranks: not a multiple of the nodes\n",
+                        "            left out: %" PRIu64 " workers: not a multiple of the nodes\n",
                         workers.items[i]);
     number_list_free(&workers);
 }

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # The job of all experiments: runs a study on the nodes that it got. submit.sh submits it; by hand:
 #   sbatch --nodes=4 --exclusive jobs/slurm/job.sh --bin $PWD/build/release/bin --results $PWD/results/mine strong
-# It goes on where an earlier one stopped, and requeues itself when time is up or launches failed. Teams of threads
-# get their size from convoy-run and their places from hwloc: OMP_NUM_THREADS and OMP_PLACES would only be in the way.
+# It goes on where an earlier one stopped, and requeues itself when time is up or launches failed. convoy-run sets
+# OMP_NUM_THREADS to the threads of each launch and OMP_PROC_BIND=false; places come from hwloc, bounded by the CPUs of
+# the job, and are read back. OMP_PLACES and the like of a module or a profile do not reach the programs.
 #SBATCH --job-name=convoy --time=60 --signal=B:USR1@120 --requeue --open-mode=append
 set -euo pipefail
 
-bin='' results='' launcher=auto launcher_options='' modules='' modules_sh='' requeues=3
+bin='' results='' submit=submit.sh launcher=auto launcher_options='' modules='' modules_sh='' requeues=3
 
 take_options() {
     while [[ ${1-} == --* ]]; do
         case $1 in
         --bin) bin=$2 ;;
         --results) results=$2 ;;
+        --submit) submit=$2 ;; # how to submit more: words for the shell
         --launcher) launcher=$2 ;;
         --launcher-options) launcher_options=$2 ;;
         --modules) modules=$2 ;;
@@ -24,7 +26,7 @@ take_options() {
     done
     study=${1:?which study?} && shift
     run_options=("$@")
-    go_on="to go on: submit.sh --nodes $SLURM_JOB_NUM_NODES --study $(printf %q "$study") --results $(printf %q "$results")"
+    go_on="to go on: $submit --nodes $SLURM_JOB_NUM_NODES --study $(printf %q "$study") --results $(printf %q "$results")"
     go_on+=${SLURM_ARRAY_TASK_COUNT:+ --array $SLURM_ARRAY_TASK_COUNT}${1:+ --$(printf ' %q' "$@")}
 }
 

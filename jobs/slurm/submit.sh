@@ -17,6 +17,8 @@ Submit a job for every node count, in random order, and one for the report when 
   --dry-run       show what would be submitted; needs no Slurm
 
 Options behind -- go to convoy-run: -- --quick --only strong
+Beside each job stand the sections that it runs and how long they take on nodes like the one you are on. On one node
+all sections run, on several those whose workers grow with the nodes.
 TEXT
 }
 
@@ -25,6 +27,8 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 . "$here/site.sh"
 # shellcheck source=jobs/slurm/modules.sh
 . "$here/modules.sh"
+# shellcheck source=jobs/slurm/plan.sh
+. "$here/plan.sh"
 # shellcheck source=jobs/setup.sh
 . "$here/../setup.sh"
 
@@ -136,48 +140,65 @@ job_words() {
     else
         words+=("--output=$results/job-%j.log")
     fi
-    words+=("$here/job.sh" --bin "$bin" --results "$results" --launcher "${site[launcher]}"
+    words+=("$here/job.sh" --bin "$bin" --results "$results" --submit "$(submit_again)" --launcher "${site[launcher]}"
         --launcher-options "${site[launcher_options]}" --requeues "${site[requeues]}" "${modules[@]}"
         "$study" "${run_options[@]}")
+}
+
+# This command without what a job knows itself, for its last line.
+submit_again() {
+    local words=("$here/submit.sh")
+    [ -z "$site_file" ] || words+=(--site "$(realpath -- "$site_file")")
+    printf '%s%s' "${CONVOY_BIN:+CONVOY_BIN=$(printf %q "$CONVOY_BIN") }" "$(show "${words[@]}")"
 }
 
 report_words() {
     words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 --time=60 "--output=$results/report-%j.log"
         "--dependency=afterany:$(IFS=: && echo "$*")" "$here/report.sh" --bin "$bin" --results "$results"
-        "${modules[@]}")
+        --self "$here/report.sh" "${modules[@]}")
 }
 
-# The words as one would type them.
+# Words as one would type them.
 show() {
-    printf '%q ' "${words[@]}"
-    printf '\n'
+    local line
+    line=$(printf '%q ' "$@")
+    printf '%s\n' "${line% }"
 }
 
 # Submits `words`; the job's id in `id`.
 submit() {
     local answer
     if [ -n "$dry_run" ]; then
-        show
+        show "${words[@]}"
         id=ID-OF-$1
         return
     fi
-    answer=$("${words[@]}") || fail "sbatch refused: $(show)"
+    answer=$("${words[@]}") ||
+        fail "sbatch refused: $(show "${words[@]}")${ids[*]:+; to take back what was submitted before: scancel ${ids[*]}}"
     id=${answer%%;*} # ID;CLUSTER where there are several
     printf '%s,%s,%s\n' "$id" "$2" "${array:-1}" >>"$results/jobs.csv"
 }
 
 submit_all() {
-    local size ids=() common=() modules=() words=() id
+    local size ids=() common=() modules=() words=() id remark
     common_options
     for size in $(shuffled_nodes); do
         job_words "$size"
         submit "convoy-$size" "$size"
         ids+=("$id")
-        [ -n "$dry_run" ] || say "job $id: $size nodes${array:+, $array launches}"
+        tell "job $id: $size node$([ "$size" = 1 ] || echo s)${array:+, $array launches}$(plan_words "$size")"
     done
     report_words "${ids[@]}"
     submit report report
-    [ -n "$dry_run" ] || say "job $id: the report, when all have ended"
+    tell "job $id: the report, when all have ended"
+    remark=$(plan_remark)
+    [ -z "$remark" ] || tell "$remark"
+    tell "report at any time: $(show "$here/report.sh" --bin "$bin" --results "$results" "${modules[@]}")"
+}
+
+# A comment among the commands of --dry-run.
+tell() {
+    if [ -n "$dry_run" ]; then printf '# %s\n' "$*"; else say "$@"; fi
 }
 
 take_options "$@"
@@ -188,20 +209,20 @@ else
 fi
 find_programs
 complete_options
+if [ -x "$bin/convoy-run" ]; then
+    for size in "${nodes[@]}"; do plan_read "$size"; done
+fi
 if [ -n "$dry_run" ]; then
     submit_all
     printf '\n# %s\n' "$here/job.sh"
     cat -- "$here/job.sh"
     exit 0
 fi
-# What convoy-run would refuse in the job it refuses here.
-for size in "${nodes[@]}"; do
-    "$bin/convoy-run" "$study" --dry-run --nodes "$size" "${run_options[@]}" >/dev/null || exit
-done
 command -v sbatch >/dev/null || fail "no sbatch here: is this a login node of a Slurm cluster? --dry-run needs none"
+plan_check_nodes
 mkdir -p -- "$results"
 [ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
 submit_all
 say "results: $results"
-say "report:  $results/report/report.html"
+say "report:  $results/report/report.html (a job that never runs keeps it waiting: scancel that one)"
 say "watch:   squeue --me; tail -f $results/job-*.log"

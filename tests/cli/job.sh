@@ -63,6 +63,8 @@ CODE=4 ROWS=0 job 4 strong
 says 'a launch failed, .* none of them new: not requeued; to go on: submit.sh --nodes 2 --study strong --results' ''
 CODE=75 job 75 strong
 says 'stopped by itself .*; requeued, 1 of 3' 'requeue 7'
+CODE=4 job 4 --requeues 0 --submit '/c/submit.sh --site /c/my\ site' strong
+says 'a launch failed.*; to go on: /c/submit.sh --site /c/my\\ site --nodes 2 --study strong --results ' ''
 CODE=4 SLURM_RESTART_COUNT=2 job 4 --requeues 3 strong
 says 'a launch failed, .*; requeued, 3 of 3' 'requeue 7'
 CODE=4 SLURM_RESTART_COUNT=3 job 4 --requeues 3 strong

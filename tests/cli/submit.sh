@@ -40,6 +40,33 @@ done
 grep -A1 '^# .*/job\.sh$' stdout | tail -n 1 | grep -q '^#!' || fail "the script is not shown"
 [ ! -e r ] || fail "--dry-run made a folder"
 
+# Beside each job what it does and how long that takes; what one node does beyond several; the report by hand.
+grep -Eq '^# job ID-OF-convoy-1: 1 node, about [^,;]+ if its nodes are like this one; sections strong,uneven,nodes$' stdout ||
+    fail "the plan of one node: $(grep '^# job' stdout)"
+grep -Eq '^# job ID-OF-convoy-4: 4 nodes, about [^,;]+ if .*; sections nodes$' stdout || fail "of four: $(grep '^# job' stdout)"
+says 'to have just these everywhere: -- --only nodes'
+says "# report at any time: $(realpath "$submit" | sed 's/submit/report/') --bin $CONVOY_BIN --results $work/r --modules gcc"
+says "--submit CONVOY_BIN="
+expect_code 0 "$submit" --nodes 2,4 --study lock --results r --dry-run
+! grep -q 'to have just these' stdout || fail "a remark on one node, which nobody asked for"
+says 'sections nodes'
+expect_code 2 "$submit" --nodes 2 --study strnog --dry-run
+
+# An estimate beyond the time limit is said, with what the requeues make of it.
+printf 'time = 0:10\nwarning_s = 5\nrequeues = 9999\n' >tight.conf
+expect_code 0 "$submit" --nodes 1 --study gil --site tight.conf --results r --dry-run
+grep -Eq 'longer than time = 0:10: about [0-9]+ starts, it requeues itself\)' stdout || fail "$(grep '^# job' stdout)"
+sed -i s/9999/2/ tight.conf
+expect_code 0 "$submit" --nodes 1 --study gil --site tight.conf --results r --dry-run
+grep -Eq 'about [0-9]+ starts, more than requeues = 2 allow; raise one of them' stdout || fail "$(grep '^# job' stdout)"
+whole=$(grep -o 'about [0-9]* starts' stdout)
+expect_code 0 "$submit" --nodes 1 --study gil --site tight.conf --results r --array 8 --dry-run
+grep -q ', 8 launches, each about ' stdout || fail "array: $(grep '^# job' stdout)"
+[ "$(grep -o 'about [0-9]* starts' stdout)" != "$whole" ] || fail "an element of an array takes as long as all"
+printf 'time = 1-0\n' >long.conf
+expect_code 0 "$submit" --nodes 1 --study gil --site long.conf --results r --dry-run
+! grep -q 'longer than time' stdout || fail "a day is not enough: $(grep '^# job' stdout)"
+
 # Same seed, same order; not always as given.
 orders=$(for seed in 1 2 3 4 5 6 7 8; do
     "$submit" --nodes 1,2,4,8 --site site.conf --seed $seed --dry-run | grep -o 'nodes=[0-9]*' | head -n 4 | paste -sd ' '
@@ -87,8 +114,63 @@ printf 'exclusive = no\n' >wrong.conf
 refused 'exclusive = no needs cpus_per_node' --nodes 1 --site wrong.conf --dry-run
 printf 'time = 2\n' >wrong.conf
 refused 'warning_s = 120 is no less than time = 2 minutes' --nodes 1 --site wrong.conf --dry-run
+# Stand-ins for a cluster of two partitions, whose sbatch takes as many jobs as it is told.
+mkdir fake
+printf '#!/bin/sh\nprintf "small 4\\nbig* 6\\nbig* 2\\n"\n' >fake/sinfo
+printf '#!/bin/sh\necho x >>taken && [ $(wc -l <taken) -le ${TAKES:-99} ] && wc -l <taken\n' >fake/sbatch
+chmod +x fake/*
+# cluster CODE OPTION...
+cluster() {
+    local wanted=$1
+    shift
+    rm -rf taken out
+    PATH=$work/fake:$PATH expect_code "$wanted" "$submit" --study strong --results out "$@"
+}
+printf 'partition = small\n' >small.conf
+cluster 2 --nodes 2,5 --site small.conf
+grep -q -- '--nodes: 5, but partition small has 4: the job would wait for ever' stderr || fail "too large: $(cat stderr)"
+[ ! -e taken ] && [ ! -e out ] || fail "too large: and yet submitted"
+cluster 0 --nodes 2,4 --site small.conf
+says 'job 3: the report'
+for conf in 'partition = small,big' 'partition = elsewhere' $'partition = small\nsbatch_options = --reservation=r'; do
+    printf '%s\n' "$conf" >unsure.conf
+    cluster 0 --nodes 2,50 --site unsure.conf
+    ! grep -q 'wait for ever' stdout stderr || fail "$conf: knows too much: $(cat stdout)"
+done
+printf 'time = 60\n' >any.conf
+cluster 0 --nodes 9 --site any.conf
+says 'the default partition has 8 nodes: the job of 9 may wait for ever'
+TAKES=2 cluster 4 --nodes 1,2,4 --site any.conf
+grep -q 'sbatch refused: .*; to take back what was submitted before: scancel 1 2$' stderr || fail "refused: $(cat stderr)"
+
 # What convoy-run itself would refuse in the job.
 expect_code 2 "$submit" --nodes 2 --study strnog
 grep -q "no study 'strnog'; did you mean strong" stderr || fail "wrong study: $(cat stderr)"
 [ ! -e results ] || fail "wrong study: a folder was made"
+# The report by hand: what keeps it from being written is said, with the command to write it later.
+report=$(realpath "$tests/../jobs/slurm/report.sh")
+mkdir -p 'my out/runs/n1' bin
+expect_code 4 "$report" --bin "$work/bin" --results 'my out'
+grep -Eq '^convoy: no report of my out: there is no .*; to write it later: .*/report.sh --bin .* --results my\\ out $' stdout || fail "$(cat stdout)"
+printf '#!/bin/sh\n[ ! -e broken ] || exit 2\nmkdir -p "$2"\ncat "$3"/runs/*/samples.csv >"$2/report.html"\n' >bin/convoy-report
+printf 'if [ -e more ]; then mv more "$3/runs/n1/samples.csv"; fi\necho Report: "$2/report.html"\n' >>bin/convoy-report
+chmod +x bin/convoy-report
+expect_code 2 "$report" --bin "$work/bin" --results 'my out'
+says 'convoy: no report of my out: nothing is measured there yet'
+echo 1 >'my out/runs/n1/samples.csv'
+expect_code 0 "$report" --bin "$work/bin" --results 'my out'
+[ "$(head -n 1 stdout)" = 'Report: my out/report/report.html' ] || fail "$(cat stdout)"
+echo 12 >more # a job ends while the report is made: it is made once more, over all rows
+expect_code 0 "$report" --bin "$work/bin" --results 'my out'
+[ "$(cat 'my out/report/report.html')" = 12 ] || fail "an old report stayed: $(cat 'my out/report/report.html')"
+touch broken
+expect_code 2 "$report" --bin "$work/bin" --results 'my out'
+says 'convoy: no report of my out: see above; to write it later:'
+[ -s 'my out/report/report.html' ] || fail "a failed report took the old one away"
+rm broken
+for _ in 1 2 3 4 5 6 7 8; do "$report" --bin "$work/bin" --results 'my out' >>many 2>&1 & done
+for _ in 1 2 3 4 5 6 7 8; do wait -n || fail "one of eight at once: $(cat many)"; done
+[ "$(ls -A 'my out' | sort | paste -sd ' ')" = 'report runs' ] && [ "$(ls -A 'my out/report')" = report.html ] ||
+    fail "left behind: $(find 'my out')"
+expect_code 2 "$report" --bin "$work/bin" --results nowhere
 finish "submit.sh"

@@ -4,6 +4,9 @@
 for tool in slurmctld slurmd sbatch munged ip unshare nsenter; do
     command -v $tool >/dev/null || skip "no $tool: packages slurm-wlm, munge, libpmix-dev, iproute2"
 done
+for tool in run report; do
+    [ -x "$CONVOY_BIN/convoy-$tool" ] || skip "no convoy-$tool: libinih-dev, libgsl-dev or libcjson-dev was missing when this was built"
+done
 unshare --uts --mount --net --ipc --pid --fork true 2>/dev/null || skip "no namespaces here"
 
 # Settings for one node would reach the jobs.

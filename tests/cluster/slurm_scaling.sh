@@ -38,6 +38,23 @@ drivers = serial, mpi
 layout = auto:4*nodes
 TEXT
 
+# As many workers as the job has cores, on nodes that have more.
+cat >part.study <<'TEXT'
+[study]
+name = part
+title = Does a job keep to its part of a node?
+launches = 1
+reps = 1
+warmup = 0
+
+[nodes]
+summary = All cores of the job, ranks with places.
+kernels = empty
+drivers = serial, mpi
+workers = cores*nodes
+pin = compact
+TEXT
+
 # measured FOLDER NODES ROWS: all rows of a job, from as many hosts as it has nodes.
 measured() {
     local file=$1/samples.csv
@@ -56,12 +73,18 @@ submitted srun --nodes 2,4 --study strong.study
 submitted hybrid-srun --nodes 2 --study hybrid.study
 printf 'time = 5\nexclusive = no\ncpus_per_node = 2\n' >site.conf
 submitted array --nodes 2 --array 3 --study strong.study
+printf 'time = 5\nexclusive = no\ncpus_per_node = 1\n' >site.conf
+submitted part-mpirun --nodes 1,2 --study part.study
+printf 'launcher = srun\n' >>site.conf
+submitted part-srun --nodes 2 --study part.study
 await_jobs 100
 
 for nodes in 1 2 4; do measured mpirun/runs/nodes-$nodes $nodes 12; done
 for nodes in 2 4; do measured srun/runs/nodes-$nodes $nodes 12; done
 for element in 1 2 3; do measured array/runs/nodes-2-round-$element 2 6; done
 for launcher in mpirun srun; do
+    workers=$(columns part-$launcher/runs/nodes-2/samples.csv driver nodes workers | sort -u | paste -sd ' ')
+    [ "$workers" = "mpi	2	2 serial	1	1" ] || fail "part of a node, $launcher: $workers"
     file=hybrid-$launcher/runs/nodes-2/samples.csv
     all_ok "$file"
     layouts=$(columns "$file" driver nodes ranks threads | sort -u | tr '\t' ' ' | paste -sd ';')

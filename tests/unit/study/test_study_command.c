@@ -114,6 +114,8 @@ static char *const inherited[] = {
     (char[]){"OPAL_Y=1"},
     (char[]){"OMP_NUM_THREADS=7"},
     (char[]){"OMP_WAIT_POLICY=active"},
+    (char[]){"OMP_PROC_BIND=close"},
+    (char[]){"OMP_PLACES=cores"},
     (char[]){"KMP_AFFINITY=x"},
     (char[]){"GOMP_CPU_AFFINITY=0"},
     (char[]){"CONVOY_LAUNCH=99"},
@@ -140,7 +142,9 @@ static void environment_is_cleaned_and_filled(void **state) {
         {"PMI_SIZE", NULL},
         {"ORTE_X", NULL},
         {"OPAL_Y", NULL},
-        {"OMP_NUM_THREADS", NULL},
+        {"OMP_NUM_THREADS", "1"},
+        {"OMP_PROC_BIND", "false"},
+        {"OMP_PLACES", NULL},
         {"KMP_AFFINITY", NULL},
         {"GOMP_CPU_AFFINITY", NULL},
         {"OMPI_ALLOW_RUN_AS_ROOT", NULL},
@@ -209,6 +213,7 @@ static void several_nodes_keep_what_the_site_set(void **state) {
         {"CONVOY_NODES", "1", "4"},
         {"CONVOY_RANKS_PER_NODE", "8", "2"},
         {"CONVOY_THREADS", "3", "3"},
+        {"OMP_NUM_THREADS", "3", "3"},
     };
     (void)state;
     for (unsigned nodes = 1; nodes <= 4; nodes += 3) {

@@ -170,7 +170,7 @@ static void only_what_grows_with_the_nodes_runs_on_several(void **state) {
     assert_string_equal(said("grep 'left out' said | tr -s ' '"),
                         " left out: its workers do not mention nodes\n"
                         " left out: omp: threads do not reach beyond a node\n"
-                        " left out: 3 ranks: not a multiple of the nodes");
+                        " left out: 3 workers: not a multiple of the nodes");
     assert_int_equal(shell("$run ./nodes.study --launcher ./launcher -o out --resume >said 2>&1"),
                      2);
     assert_string_equal(said("cat said"),
