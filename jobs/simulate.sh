@@ -269,7 +269,7 @@ simulate() {
 }
 
 words() {
-    echo "nodes of $cores cores, speed $speed; $latency, $bandwidth, overhead $overhead; in a node $node_latency, $node_bandwidth"
+    echo "nodes of $cores cores, speed $speed; latency $latency, $bandwidth per node, overhead $overhead; within a node $node_latency, $node_bandwidth"
 }
 
 # field FILE VARIANT PARAMS: the median of op_p50_us.
@@ -315,7 +315,7 @@ validation() {
             done
         done
         for count in 1 2 4; do
-            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; $node_latency, $node_bandwidth"
+            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; latency $node_latency, $node_bandwidth"
         done
     done
 }

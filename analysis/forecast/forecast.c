@@ -256,10 +256,10 @@ static const char *sense_of(double error) {
 static char *worst_words(const struct worst *worst, const char *with) {
     if (!worst->count)
         return must_strdup("");
-    return must_format(" With %s (%zu measured) the simulated time is at most %.0f %% too %s "
-                       "against the median and %.0f %% too %s against the fastest repetition, "
-                       "which noise disturbed least.",
-                       with, worst->count, fabs(100 * worst->median), sense_of(worst->median),
+    return must_format(" With %s (%zu configuration%s) the simulated time is at most %.0f %% too "
+                       "%s against the median and %.0f %% too %s against the fastest repetition.",
+                       with, worst->count, number_plural((double)worst->count),
+                       fabs(100 * worst->median), sense_of(worst->median),
                        fabs(100 * worst->fastest), sense_of(worst->fastest));
 }
 
@@ -271,7 +271,9 @@ char *forecast_sentence(const struct forecasts *forecasts) {
     char *first = worst_words(&alone, "a core for each rank");
     char *second = worst_words(&crowded, "more ranks than cores");
     char *sentence = must_format(
-        "Validation, the same work measured and simulated on this machine:%s%s%s", first, second,
+        "Validation: the same work was measured and simulated on this machine. The fastest "
+        "repetition is the one that noise, which no simulation has, disturbed least.%s%s%s",
+        first, second,
         crowded.count ? " Ranks that share a core also spend time on taking turns: whoever waits "
                         "for a message looks, and gives the core away, until it has come. No "
                         "simulation has that; the dashed curves have a core for each rank."

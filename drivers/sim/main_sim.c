@@ -6,7 +6,8 @@
  *
  * What is not simulated: start-up, noise and imbalance of the cores (a cost is always the same),
  * polling ranks that take time from others, contention in memory and inside switches, what shared
- * memory between the ranks of a node costs. It is a prediction from measured costs and a described network, no measurement.
+ * memory between the ranks of a node costs. It is a prediction from measured costs and a described
+ * network, no measurement.
  */
 #include "driver.h"
 

@@ -64,7 +64,7 @@ expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" -o two
 still_simulating() {
     grep -ls "stop/hosts-12[8]" /proc/[0-9]*/cmdline
 }
-"$tests/../jobs/simulate.sh" --build "$(dirname "$CONVOY_BIN")" --ranks 128 --kernel heat --size 64 --steps 4000 \
+"$tests/../jobs/simulate.sh" --build "$(dirname "$CONVOY_BIN")" --ranks 128 --kernel heat --size 1 --steps 20000 \
     -o "$work/stop" >stdout 2>stderr </dev/null &
 job=$!
 for _ in $(seq 600); do
@@ -78,6 +78,10 @@ code=0
 wait "$job" || code=$?
 [ "$code" = 75 ] || fail "stopped by SIGTERM: code $code instead of 75: $(cat stderr)"
 grep -q 'stopped by SIGTERM' stderr || fail "nothing said of the signal: $(cat stderr)"
+for _ in $(seq 50); do # to give the memory back takes a moment
+    [ -n "$(still_simulating)" ] || break
+    sleep 0.1
+done
 [ -z "$(still_simulating)" ] || fail "simulates on: $(still_simulating)"
 
 if [ -x "$CONVOY_BIN/convoy-report" ]; then

@@ -117,9 +117,10 @@ static void error_is_against_the_measured_median(void **state) {
     assert_true(estimate_limited(forecast_error(two)));
     char *sentence = forecast_sentence(&forecasts);
     near(forecast_error_fastest(two), 0.25);
-    assert_non_null(strstr(sentence, "With a core for each rank (1 measured) the simulated time is "
-                                     "at most 10 % too short against the median and 25 % too long "
-                                     "against the fastest"));
+    assert_non_null(strstr(sentence,
+                           "With a core for each rank (1 configuration) the simulated time is "
+                           "at most 10 % too short against the median and 25 % too long "
+                           "against the fastest"));
     assert_null(strstr(sentence, "more ranks than cores"));
     free(sentence);
     forecasts_free(&forecasts);
@@ -136,10 +137,12 @@ static void ranks_that_share_cores_are_told_apart(void **state) {
                                 "k,simulated,4,2,weak,this machine,1\n");
     struct forecasts forecasts = forecasts_make(data);
     char *sentence = forecast_sentence(&forecasts);
-    assert_non_null(strstr(sentence, "core for each rank (1 measured) the simulated time is at most "
-                                     "0 % too long"));
-    assert_non_null(strstr(sentence, "more ranks than cores (1 measured) the simulated time is at "
-                                     "most 50 % too short"));
+    assert_non_null(strstr(sentence,
+                           "core for each rank (1 configuration) the simulated time is at most "
+                           "0 % too long"));
+    assert_non_null(strstr(sentence,
+                           "more ranks than cores (1 configuration) the simulated time is at "
+                           "most 50 % too short"));
     assert_non_null(strstr(sentence, "taking turns"));
     free(sentence);
     forecasts_free(&forecasts);
