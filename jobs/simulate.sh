@@ -43,8 +43,8 @@ What one simulation takes, in time of one core of a virtual machine, and memory:
   heat, 20 steps      1 s  67 MB    8 s 0.6 GB   76 s 2.8 GB
   train, 20 steps     1 s  64 MB   12 s 0.6 GB  240 s 2.7 GB
   dynamic, 20 tasks   1 s  64 MB    6 s 0.5 GB   (2048: under 90 s, 1.1 GB)
-Time grows with the square of the ranks, or faster; memory is asked for before the start, and so is vm.max_map_count, of which
-every rank takes seven: with Linux's default, 65530, no more than about 9000 ranks fit.
+Time grows with the square of the ranks, or faster. What will not fit into memory is refused before the start, and so
+is what vm.max_map_count forbids: a rank takes seven mappings, with Linux's default of 65530 about 9000 ranks fit.
 TEXT
 }
 
