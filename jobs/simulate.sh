@@ -5,15 +5,19 @@
 #
 # Model: a rank computes for the cost measured here divided by --speed; a message takes --overhead at both ends,
 # --latency, and its bytes / --bandwidth, shared with what else goes through the same node's link (--node-latency and
-# --node-bandwidth within a node); switches never congest. A dynamic schedule is dealt by messages: the root
-# answers between two tasks of its own. Every rank counts as a node of its own. Collectives: recursive doubling. Not modelled: start-up, noise,
-# imbalance, memory contention, polling. --validate runs the same on this machine and states the error.
+# --node-bandwidth within a node); switches never congest. A dynamic schedule is dealt as on real nodes: by messages
+# between the first ranks of nodes, the root answering between two tasks of its own, and within a node from a pool in
+# shared memory, which costs nothing here. Allreduce and barrier: recursive doubling; gather and broadcast: binomial
+# trees, the latter outside of what is timed. Not modelled: start-up, noise, imbalance, memory contention, polling.
+# --validate runs the same on this machine and states the error.
 set -euo pipefail
+exec 3>&2 # a trap may run while standard error goes to the log
 
 usage() {
     cat <<'TEXT'
 usage: jobs/simulate.sh [options]
-  --ranks LIST          rank counts to simulate (default 64,1024); 1 is always added
+  --ranks LIST          rank counts to simulate (default 64,1024,4096; with a dynamic
+                        schedule 64,256,1024); 1 is always added
   --cores N             cores of a node (default 16)
   --nodes N             at least so many nodes (default: as many as the ranks need)
   --speed X             speed of a core, this machine's is 1 (default 1)
@@ -33,11 +37,19 @@ usage: jobs/simulate.sh [options]
   -o, --output FOLDER   default results/simulated-TIME
   --build FOLDER        default build/release
   --timeout TIME        of one simulation (default 30min)
+
+What one simulation takes, in time of one core of a virtual machine, and memory:
+  ranks                       64          1024          4096
+  heat, 20 steps      1 s  67 MB    8 s 0.6 GB   76 s 2.8 GB
+  train, 20 steps     1 s  64 MB   12 s 0.6 GB  240 s 2.7 GB
+  dynamic, 20 tasks   1 s  64 MB    6 s 0.5 GB   (2048: under 90 s, 1.1 GB)
+Time grows with the square of the ranks, or faster. What will not fit into memory is refused before the start, and so
+is what vm.max_map_count forbids: a rank takes seven mappings, with Linux's default of 65530 about 9000 ranks fit.
 TEXT
 }
 
 fail() {
-    printf 'simulate.sh: %s\n' "$2" >&2
+    printf 'simulate.sh: %s\n' "$2" >&3
     exit "$1"
 }
 
@@ -46,7 +58,7 @@ say() {
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-ranks=64,1024 cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
+ranks='' cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
 node_latency=0.5us node_bandwidth=5GBps kernels='' schedule=static scaling=weak size='' tasks=20 steps=20
 validate='' platform='' output='' build=$root/build/release limit=30min
 
@@ -81,6 +93,9 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 
+dynamic='' && [[ $schedule = dynamic* ]] && dynamic=1
+[ -n "$ranks" ] || ranks=$([ -n "$dynamic" ] && echo 64,256,1024 || echo 64,1024,4096)
+
 # check OPTION VALUE PATTERN WHAT
 check() {
     [[ $2 =~ ^($3)$ ]] || fail 2 "$1: $4 is needed: '$2'"
@@ -106,7 +121,6 @@ check --timeout "$limit" '[1-9][0-9]*(s|min|h)' 'a time with s, min or h'
 [ -z "$size" ] || check --size "$size" '[1-9][0-9]*([kMG]i?)?' 'a number of items'
 [ "$scaling" = weak ] || [ -n "$size" ] || fail 2 '--scaling strong: the whole work is needed: --size'
 [ "$scaling" = weak ] || [[ $size =~ ^[0-9]+$ ]] || fail 2 '--size: a plain number is needed with --scaling strong'
-dynamic='' && [[ $schedule = dynamic* ]] && dynamic=1
 [ -z "$dynamic" ] || [ "$scaling" = weak ] || fail 2 '--schedule dynamic: only with --scaling weak'
 [ -n "$kernels" ] || kernels=$([ -n "$dynamic" ] && echo countdown || echo heat,train)
 
@@ -153,14 +167,50 @@ if [ -n "$platform" ]; then
 fi
 
 command -v smpirun >/dev/null || fail 4 'smpirun was not found: install SimGrid (Debian: libsimgrid-dev), then configure and build again'
+IFS=, read -ra counts <<<"$ranks"
+IFS=, read -ra kernel_list <<<"$kernels"
+
+# What the largest simulation takes, as measured, with a fifth in reserve: the program's copy, stack and heap of each
+# rank, and lists of all ranks in each.
+refuse_too_many() {
+    local most megabytes available maps
+    most=$(printf '%s\n' "${counts[@]}" | sort -n | tail -n 1)
+    megabytes=$(((most * 660 + most * most * 45 / 1000) / 1000))
+    available=$(awk '/^MemAvailable:/ { print int($2 / 1000) }' /proc/meminfo)
+    maps=$(cat /proc/sys/vm/max_map_count 2>/dev/null || echo 65530)
+    [ "$megabytes" -le "$available" ] ||
+        fail 4 "--ranks: simulating $most ranks takes about $megabytes MB of memory, $available MB are available"
+    [ $((most * 7 + 500)) -le "$maps" ] ||
+        fail 4 "--ranks: $most ranks need $((most * 7 + 500)) mappings in one process, Linux allows $maps: sysctl vm.max_map_count=$((most * 8 + 1000))"
+}
+
+refuse_too_many
 bin=$build/bin
 [ -x "$bin/convoy-sim" ] || fail 4 "$bin/convoy-sim is missing: configure and build (cmake --preset release && cmake --build --preset release)"
 [ -n "$output" ] || output=$root/results/simulated-$(date +%Y%m%d-%H%M%S)
 mkdir -p "$output" || fail 4 "cannot make $output"
 [ ! -e "$output/simulated.csv" ] || fail 2 "$output holds simulated rows already: name another folder with -o"
 
-IFS=, read -ra counts <<<"$ranks"
-IFS=, read -ra kernel_list <<<"$kernels"
+# The one process under way. Whoever is stopped stops it: nobody would find gigabytes that go on simulating.
+child=''
+attend() {
+    local code=0
+    "$@" 3>&- &
+    child=$!
+    wait "$child" || code=$?
+    child=''
+    return $code
+}
+
+stopped() {
+    trap '' HUP INT TERM
+    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
+    [ -z "$child" ] || wait "$child" || true
+    fail 75 "stopped by SIG$1; what was finished is in $output"
+}
+trap 'stopped HUP' HUP
+trap 'stopped INT' INT
+trap 'stopped TERM' TERM
 
 # work KERNEL SIZE: the options that say what is computed; SIZE empty: the kernel's.
 work() {
@@ -172,24 +222,30 @@ work() {
     [ -z "$dynamic" ] || printf -- '--tasks %s ' "$tasks"
 }
 
-# What one worker of each run does, three launches of five repetitions each.
+# What one worker of each run does, six launches of five repetitions each: fewer give no limits.
 calibrate() {
     local kernel count share launch divisors=1
     [ "$scaling" = weak ] || divisors=$(printf '%s\n' 1 "${counts[@]}" | sort -nu)
     for kernel in "${kernel_list[@]}"; do
         say "measuring what $kernel costs on one core"
-        for launch in 1 2 3; do
+        for launch in 1 2 3 4 5 6; do
             for count in $divisors; do
                 share=$size
                 [ "$scaling" = weak ] || share=$((size / count))
                 [ "$share" != 0 ] || fail 2 "--size: fewer items than ranks"
                 # shellcheck disable=SC2046  # a list of words
-                "$bin/convoy-serial" $(work "$kernel" "$share") --scaling weak --reps 5 \
+                attend "$bin/convoy-serial" $(work "$kernel" "$share") --scaling weak --reps 5 \
                     --tag launch="$launch" --output "$output/samples.csv" >>"$output/log.txt" 2>&1 ||
                     fail $? "convoy-serial failed; see $output/log.txt"
             done
         done
     done
+}
+
+# The process that simulates says last how much memory it took.
+memory_text() {
+    awk '/^simulated in [0-9]+ kB$/ { kb = $3 }
+        END { print kb < 1e6 ? sprintf("%.0f MB", kb / 1e3) : sprintf("%.1f GB", kb / 1e6) }' "$output/log.txt"
 }
 
 # simulate RANKS KERNEL WORDS
@@ -199,10 +255,11 @@ simulate() {
     print_hosts "$1" >"$output/hosts-$1.txt"
     local each && each=$(seconds "$overhead")
     # shellcheck disable=SC2046  # a list of words
-    CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 timeout -k 5 "${limit%in}" \
+    CONVOY_EXEC_NS=1 CONVOY_COSTS=$output/samples.csv CONVOY_PLATFORM=$3 attend timeout -k 5 "${limit%in}" \
         smpirun -np "$1" -hostfile "$output/hosts-$1.txt" -platform "$output/platform-$1.xml" \
         --log=root.thres:error --cfg=smpi/simulate-computation:no --cfg=smpi/host-speed:1Gf \
         --cfg=smpi/barrier:ompi_recursivedoubling --cfg=smpi/allreduce:rdb \
+        --cfg=smpi/gather:ompi_binomial --cfg=smpi/bcast:binomial_tree --cfg=smpi/allgather:bruck \
         --cfg=network/model:CM02 --cfg=network/crosstraffic:0 --cfg=network/TCP-gamma:0 \
         --cfg=smpi/os:"0:$each:0" --cfg=smpi/or:"0:$each:0" --cfg=smpi/ois:"0:$each:0" \
         --cfg=smpi/async-small-thresh:65536 --cfg=smpi/send-is-detached-thresh:65536 \
@@ -211,11 +268,11 @@ simulate() {
         --reps 1 --warmup 0 --output "$output/simulated.csv" >>"$output/log.txt" 2>&1 || code=$?
     case $code in 124 | 137) fail 75 "the simulation of $2 with $1 ranks was stopped after $limit; --timeout gives it more" ;; esac
     [ $code = 0 ] || fail $((code > 4 ? 4 : code)) "the simulation of $2 with $1 ranks failed: $(tail -n 1 "$output/log.txt"); see $output/log.txt"
-    say "$2 with $1 ranks: simulated in $((SECONDS - from)) s"
+    say "$2 with $1 ranks: simulated in $((SECONDS - from)) s, $(memory_text)"
 }
 
 words() {
-    echo "nodes of $cores cores, speed $speed; $latency, $bandwidth, overhead $overhead; in a node $node_latency, $node_bandwidth"
+    echo "nodes of $cores cores, speed $speed; latency $latency, $bandwidth per node, overhead $overhead; within a node $node_latency, $node_bandwidth"
 }
 
 # field FILE VARIANT PARAMS: the median of op_p50_us.
@@ -229,7 +286,7 @@ latency_of() {
 launch_here() {
     OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1 \
         OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_mpi_yield_when_idle=1 \
-        OMPI_MCA_btl_vader_single_copy_mechanism=none timeout 300 \
+        OMPI_MCA_btl_vader_single_copy_mechanism=none attend timeout -k 5 300 \
         mpirun -n "$1" "$bin/convoy-mpi" "${@:2}" >>"$output/log.txt" 2>&1 </dev/null ||
         fail $? "convoy-mpi failed; see $output/log.txt"
 }
@@ -261,7 +318,7 @@ validation() {
             done
         done
         for count in 1 2 4; do
-            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; $node_latency, $node_bandwidth"
+            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; latency $node_latency, $node_bandwidth"
         done
     done
 }

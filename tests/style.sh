@@ -27,6 +27,6 @@ git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck -s bash -S error
 
 say "clang-tidy"
 # The stand-ins for missing libraries are not part of this build, and convoy-sim has another compiler.
-git ls-files -z '*.c' | grep -zvE '(provenance_none|product_missing|sim/(host_sim|main_sim|standin))\.c$' |
+git ls-files -z '*.c' | grep -zvE '(provenance_none|product_missing|sim/(host_sim|main_sim|sim_node|standin|word_sim))\.c$' |
     xargs -0 -P "$(nproc)" -n 8 clang-tidy -p build/release --quiet 2>/dev/null
 say "clean"

@@ -88,6 +88,7 @@ static void measured_fill(const struct data *data, const struct setup *work,
         return;
     point->measured_s = median_of(configuration, &point->launches);
     point->fastest_s = fastest_of(configuration);
+    point->crowded = configuration->pus && point->workers > configuration->pus;
 }
 
 /* --- curves ---------------------------------------------------------------------------------- */
@@ -228,24 +229,56 @@ static double farther(double a, double b) {
     return fabs(a) > fabs(b) ? a : b;
 }
 
-char *forecast_sentence(const struct forecasts *forecasts) {
-    double worst = 0, worst_fastest = 0;
-    size_t compared = 0;
+/* How far off those of this machine with a PU for every rank were, or those without. */
+struct worst {
+    double median, fastest;
+    size_t count;
+};
+
+static struct worst worst_of(const struct forecasts *forecasts, bool crowded) {
+    struct worst worst = {0};
     for (size_t i = 0; i < forecasts->count; i++)
         for (size_t p = 0; forecasts->items[i].here && p < forecasts->items[i].count; p++) {
             const struct forecast_point *point = &forecasts->items[i].items[p];
-            if (point->workers == 1 || !point->launches)
+            if (point->workers == 1 || !point->launches || point->crowded != crowded)
                 continue;
-            compared++;
-            worst = farther(forecast_error(point).value, worst);
-            worst_fastest = farther(forecast_error_fastest(point), worst_fastest);
+            worst.count++;
+            worst.median = farther(forecast_error(point).value, worst.median);
+            worst.fastest = farther(forecast_error_fastest(point), worst.fastest);
         }
-    if (!compared)
+    return worst;
+}
+
+static const char *sense_of(double error) {
+    return error < 0 ? "short" : "long";
+}
+
+static char *worst_words(const struct worst *worst, const char *with) {
+    if (!worst->count)
+        return must_strdup("");
+    return must_format(" With %s (%zu configuration%s) the simulated time is at most %.0f %% too "
+                       "%s against the median and %.0f %% too %s against the fastest repetition.",
+                       with, worst->count, number_plural((double)worst->count),
+                       fabs(100 * worst->median), sense_of(worst->median),
+                       fabs(100 * worst->fastest), sense_of(worst->fastest));
+}
+
+char *forecast_sentence(const struct forecasts *forecasts) {
+    const struct worst alone = worst_of(forecasts, false), crowded = worst_of(forecasts, true);
+    if (!alone.count && !crowded.count)
         return must_strdup("Not validated: nothing was simulated that was measured on this machine "
                            "(jobs/simulate.sh --validate).");
-    return must_format("Validation: of %zu configuration%s that %s both measured and simulated on "
-                       "this machine the simulated time was off by at most %+.0f %% of the median "
-                       "and %+.0f %% of the fastest repetition, which noise disturbed least.",
-                       compared, number_plural((double)compared), compared == 1 ? "was" : "were",
-                       100 * worst, 100 * worst_fastest);
+    char *first = worst_words(&alone, "a core for each rank");
+    char *second = worst_words(&crowded, "more ranks than cores");
+    char *sentence = must_format(
+        "Validation: the same work was measured and simulated on this machine. The fastest "
+        "repetition is the one that noise, which no simulation has, disturbed least.%s%s%s",
+        first, second,
+        crowded.count ? " Ranks that share a core also spend time on taking turns: whoever waits "
+                        "for a message looks, and gives the core away, until it has come. No "
+                        "simulation has that; the dashed curves have a core for each rank."
+                      : "");
+    free(first);
+    free(second);
+    return sentence;
 }

@@ -24,6 +24,7 @@ struct forecast_point {
     struct estimate measured_s;  /* NaN: not measured */
     double fastest_s;            /* the shortest repetition: the least disturbed; NaN: none */
     size_t launches;             /* behind both */
+    bool crowded;                /* measured with more workers than PUs, which took turns */
     double simulated_efficiency; /* NaN: one worker was not simulated */
     double measured_efficiency;  /* NaN: not measured */
 };

@@ -9,20 +9,19 @@
 #include <string.h>
 
 static const char model[] =
-    "The MPI driver itself ran in SimGrid: all messages, collectives and the schedule are those of "
-    "convoy-mpi with every rank on a node of its own, moved to a described platform. Computing was "
-    "replaced by its cost: the median time of the same work in convoy-serial on this machine, "
-    "interpolated in the logarithm of the items of a task and divided by the speed of a simulated "
-    "core. A message takes the overhead at both ends, the latency, and its bytes through the links "
-    "of its two nodes; collectives use recursive doubling. A dynamic schedule is dealt by the "
-    "root, "
-    "by messages, between two tasks of its own.";
+    "How: the MPI driver itself ran in SimGrid, with its messages, collectives and schedule, moved "
+    "to the platform described below. Computing was replaced by its cost: the median time of the "
+    "same work in convoy-serial on this machine, interpolated in the logarithm of the items of a "
+    "task and divided by the speed of a simulated core. A message takes the overhead at both ends, "
+    "the latency, and its bytes through the links of its two nodes; collectives use recursive "
+    "doubling. A dynamic schedule is dealt by messages between the first ranks of nodes, where the "
+    "root answers between two tasks of its own, and within a node from memory that its ranks "
+    "share, which costs nothing here.";
 static const char limits[] =
     "Not in it: start-up, noise and imbalance (all cores take the same time), contention in "
-    "memory, "
-    "caches and switches, ranks that poll, and memory that ranks of a node share. Expect real "
-    "curves "
-    "below the dashed ones. Simulated rows enter no statistic, fit, verdict or summary.";
+    "memory, caches and switches, ranks that take turns on a core. Expect real curves below the "
+    "dashed ones: they say what messages alone allow. Simulated rows enter no statistic, fit, "
+    "verdict or summary.";
 
 static void print_number_cell(FILE *out, const char *label, const char *text) {
     fprintf(out, "<td class=\"n\" data-label=\"%s\">", label);

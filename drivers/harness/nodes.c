@@ -15,18 +15,21 @@ static void add_rank(struct nodes *nodes, unsigned rank, const struct rank_place
     nodes->of_rank[rank] = place->node;
 }
 
+/* The root makes the list for all: with thousands of ranks every rank's place is too much for each.
+ */
 void nodes_gather(const struct ranks *ranks, const struct rank_place *place, struct nodes *nodes) {
-    struct rank_place *all = must_alloc(place->ranks * sizeof *all);
+    struct rank_place *all = place->rank == 0 ? must_alloc(place->ranks * sizeof *all) : NULL;
     ranks->gather(place, sizeof *place, all);
-    ranks->broadcast(all, place->ranks * sizeof *all);
     *nodes = (struct nodes){
         .list = must_alloc(place->nodes * sizeof *nodes->list),
         .count = place->nodes,
         .of_rank = must_alloc(place->ranks * sizeof *nodes->of_rank),
         .ranks = place->ranks,
     };
-    for (unsigned rank = 0; rank < place->ranks; rank++)
+    for (unsigned rank = 0; all && rank < place->ranks; rank++)
         add_rank(nodes, rank, &all[rank]);
+    ranks->broadcast(nodes->list, nodes->count * sizeof *nodes->list);
+    ranks->broadcast(nodes->of_rank, nodes->ranks * sizeof *nodes->of_rank);
     free(all);
 }
 

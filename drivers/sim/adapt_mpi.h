@@ -1,8 +1,8 @@
 /*
  * Put before team/mpi.c of convoy-sim by the compiler (-include):
  *
- *   - every simulated rank is a node of its own: SimGrid runs all ranks one after the other in one
- *     process, where a rank that waits for a word in shared memory would wait for ever;
+ *   - ranks that can share memory are those of a simulated host. SMPI's own way to find them is a
+ *     collective that takes longer the more ranks there are;
  *   - nonblocking collectives block: SMPI's nonblocking ones are sequential at their root, whatever
  *     algorithm is chosen for the blocking ones, and polling takes no simulated time;
  *   - a rank has one thread: whatever level is asked for, there is nothing to provide.
@@ -11,14 +11,16 @@
 #define CONVOY_ADAPT_MPI_H
 
 #include "adapt.h"
+#include "sim_node.h"
 
 #include <mpi.h>
 
 #define BLOCKING(request, call) (*(request) = MPI_REQUEST_NULL, call)
 
-#define MPI_Init_thread(argc, argv, required, got)    (*(got) = (required), MPI_Init(argc, argv))
-#define MPI_Comm_split_type(comm, type, key, info, c) MPI_Comm_split(comm, key, 0, c)
-#define MPI_Ibarrier(comm, request)                   BLOCKING(request, MPI_Barrier(comm))
+#define MPI_Init_thread(argc, argv, required, got) (*(got) = (required), MPI_Init(argc, argv))
+#define MPI_Comm_split_type(comm, type, key, info, c) \
+    MPI_Comm_split(comm, sim_node(key)->first, key, c)
+#define MPI_Ibarrier(comm, request) BLOCKING(request, MPI_Barrier(comm))
 #define MPI_Ibcast(data, count, type, root, comm, request) \
     BLOCKING(request, MPI_Bcast(data, count, type, root, comm))
 #define MPI_Igather(in, n, type, out, m, kind, root, comm, request) \

@@ -5,19 +5,29 @@
  * in the rows (CONVOY_PLATFORM).
  *
  * What is not simulated: start-up, noise and imbalance of the cores (a cost is always the same),
- * polling ranks that take time from others, contention in memory and inside switches, shared memory
- * between ranks. It is a prediction from measured costs and a described network, no measurement.
+ * polling ranks that take time from others, contention in memory and inside switches, what shared
+ * memory between the ranks of a node costs. It is a prediction from measured costs and a described
+ * network, no measurement.
  */
 #include "driver.h"
 
 #include "standin.h"
 
+#include <simgrid/actor.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Never empty: an empty column would say that the rows were measured. */
 static const char *platform(void) {
     const char *words = getenv("CONVOY_PLATFORM");
     return words && *words ? words : "not described";
+}
+
+/* All ranks are one process. The first actor is the root; jobs/simulate.sh reads the line. */
+static void say_memory(void) {
+    struct rusage usage;
+    if (sg_actor_self_get_pid() == 1 && (getrusage)(RUSAGE_SELF, &usage) == 0)
+        printf("simulated in %ld kB\n", usage.ru_maxrss);
 }
 
 int main(int argc, char **argv) {
@@ -29,5 +39,7 @@ int main(int argc, char **argv) {
         .adapt = standin_adapt,
         .simulated = platform(),
     };
-    return driver_main(&driver, argc, argv);
+    const int code = driver_main(&driver, argc, argv);
+    say_memory();
+    return code;
 }

@@ -24,6 +24,9 @@ expect_code 2 simulate --ranks 8,x
 expect_code 2 simulate --latency 2
 expect_code 2 simulate --scaling strong
 expect_code 2 simulate --nonsense 1
+expect_code 4 simulate --ranks 8,999999 -o many
+grep -q '999999 ranks takes about [0-9]* MB of memory, [0-9]* MB are available' stderr || fail "no word on memory: $(cat stderr)"
+[ ! -e many ] || fail "more than fits was begun"
 
 [ -x "$CONVOY_BIN/convoy-sim" ] && command -v smpirun >/dev/null ||
     skip "convoy-sim was not built: smpicc and smpirun are missing (Debian: libsimgrid-dev)"
@@ -33,6 +36,8 @@ small() {
     expect_code 0 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 --timeout 30s -o "$@"
 }
 small one --kernel heat --size 64 --steps 5
+grep -Eq '^== heat with 8 ranks: simulated in [0-9]+ s, [0-9]{2,4} MB$' stdout || fail "no memory: $(cat stdout)"
+[ "$(columns one/samples.csv launch | sort -u | wc -l)" = 6 ] || fail "not six launches: the report would have no limits"
 [ "$(columns one/simulated.csv driver workers ok | sort -u | tr '\t\n' ' ;')" = 'simulated 1 1;simulated 8 1;' ] ||
     fail "other rows than two verified ones: $(columns one/simulated.csv driver workers ok)"
 [ -z "$(columns one/simulated.csv simulated | grep -v '^nodes of 16 cores')" ] || fail "a row without its platform"
@@ -48,11 +53,36 @@ done
 cmp -s <(columns again-1.csv wall_s checksum timestamp_utc) <(columns again-2.csv wall_s checksum timestamp_utc) ||
     fail "two simulations of the same differ: $(columns again-1.csv wall_s) and $(columns again-2.csv wall_s)"
 
-# Nothing is dealt twice or forgotten by the root, and more ranks do more.
-small two --schedule dynamic --size 20k --tasks 5
-[ "$(columns two/simulated.csv workers items ok | sort -u | tr '\t\n' ' ;')" = '1 100000 1;8 800000 1;' ] ||
-    fail "dynamic schedule: $(columns two/simulated.csv workers items ok)"
+# Nothing is dealt twice or forgotten by the root, within a node and across; more ranks do more.
+small two --schedule dynamic --size 20k --tasks 5 --cores 3
+[ "$(columns two/simulated.csv workers nodes items ok | sort -u | tr '\t\n' ' ;')" = '1 1 100000 1;8 3 800000 1;' ] ||
+    fail "dynamic schedule: $(columns two/simulated.csv workers nodes items ok)"
+[ -z "$(columns two/simulated.csv flags | grep oversubscribed)" ] || fail "a simulated rank without a core of its own"
 expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" -o two
+
+# Stopped in a simulation that would take long: nothing goes on.
+still_simulating() {
+    grep -ls "stop/hosts-12[8]" /proc/[0-9]*/cmdline
+}
+"$tests/../jobs/simulate.sh" --build "$(dirname "$CONVOY_BIN")" --ranks 128 --kernel heat --size 1 --steps 20000 \
+    -o "$work/stop" >stdout 2>stderr </dev/null &
+job=$!
+for _ in $(seq 600); do
+    [ -z "$(still_simulating)" ] || break
+    sleep 0.1
+done
+[ -n "$(still_simulating)" ] || fail "did not begin: $(cat stderr)"
+sleep 1
+kill -TERM "$job"
+code=0
+wait "$job" || code=$?
+[ "$code" = 75 ] || fail "stopped by SIGTERM: code $code instead of 75: $(cat stderr)"
+grep -q 'stopped by SIGTERM' stderr || fail "nothing said of the signal: $(cat stderr)"
+for _ in $(seq 50); do # to give the memory back takes a moment
+    [ -n "$(still_simulating)" ] || break
+    sleep 0.1
+done
+[ -z "$(still_simulating)" ] || fail "simulates on: $(still_simulating)"
 
 if [ -x "$CONVOY_BIN/convoy-report" ]; then
     expect_code 0 convoy-report one

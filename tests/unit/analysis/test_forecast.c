@@ -116,9 +116,34 @@ static void error_is_against_the_measured_median(void **state) {
     near(forecast_error(two).value, -0.1);
     assert_true(estimate_limited(forecast_error(two)));
     char *sentence = forecast_sentence(&forecasts);
-    assert_non_null(strstr(sentence, "of 1 configuration that was"));
     near(forecast_error_fastest(two), 0.25);
-    assert_non_null(strstr(sentence, "off by at most -10 % of the median and +25 % of the"));
+    assert_non_null(strstr(sentence,
+                           "With a core for each rank (1 configuration) the simulated time is "
+                           "at most 10 % too short against the median and 25 % too long "
+                           "against the fastest"));
+    assert_null(strstr(sentence, "more ranks than cores"));
+    free(sentence);
+    forecasts_free(&forecasts);
+    data_free(data);
+}
+
+/* Two ranks on two PUs are right, four on them take longer than simulated. */
+static void ranks_that_share_cores_are_told_apart(void **state) {
+    (void)state;
+    struct data *data = made_of("kernel,driver,workers,wall_s,scaling,simulated,pus\n"
+                                "k,serial,1,1,weak,,2\nk,mpi,2,1,weak,,2\nk,mpi,4,4,weak,,2\n"
+                                "k,simulated,1,1,weak,this machine,1\n"
+                                "k,simulated,2,1,weak,this machine,1\n"
+                                "k,simulated,4,2,weak,this machine,1\n");
+    struct forecasts forecasts = forecasts_make(data);
+    char *sentence = forecast_sentence(&forecasts);
+    assert_non_null(strstr(sentence,
+                           "core for each rank (1 configuration) the simulated time is at most "
+                           "0 % too long"));
+    assert_non_null(strstr(sentence,
+                           "more ranks than cores (1 configuration) the simulated time is at "
+                           "most 50 % too short"));
+    assert_non_null(strstr(sentence, "taking turns"));
     free(sentence);
     forecasts_free(&forecasts);
     data_free(data);
@@ -172,6 +197,7 @@ int main(void) {
         cmocka_unit_test(measured_curves_go_on_beside_a_cluster),
         cmocka_unit_test(strong_scaling_divides_by_workers),
         cmocka_unit_test(error_is_against_the_measured_median),
+        cmocka_unit_test(ranks_that_share_cores_are_told_apart),
         cmocka_unit_test(without_validation_the_sentence_says_so),
         cmocka_unit_test(simulated_curves_are_dashed),
     };
