@@ -4,6 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
+needs_open_mpi
 
 "$hosts" up 4
 "$hosts" slow h3 convoy-mpi
