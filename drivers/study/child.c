@@ -14,13 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const double term_grace_s =
-    5; /* from SIGTERM to SIGKILL; Open MPI needs about 2 s to clean up */
-
-/* From the wish to stop to SIGTERM, beside a twentieth of the limit: what finishes its row does so
- * within the time of a launch, and a job has two minutes between its warning and its end. */
-static const double stop_grace_s = 30;
-
 static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 
 /* Signals belong to the process, so does what became of them. */
@@ -101,30 +94,38 @@ pid_t child_start(char *const *argv, char *const *environment, int log, struct f
 
 /* What has been done to end a child so far. */
 struct ending {
+    struct child_patience patience;
     bool asked, termed, killed, timed_out;
-    uint64_t asked_ns, termed_ns;
-    double patience_s; /* after it was asked */
+    double asked_s, termed_s;
 };
+
+/* What finishes its row does so within the time of a launch, a twentieth of the limit, and a job
+ * has two minutes between its warning and its end. Open MPI needs about 2 s to clean up. */
+struct child_patience child_patience(double limit_s) {
+    return (struct child_patience){.limit_s = limit_s, .stop_s = 30 + limit_s / 20, .term_s = 5};
+}
 
 static double since_s(uint64_t begin_ns) {
     return (double)(clock_wall_ns() - begin_ns) * 1e-9;
 }
 
 /* Moves on from asking to SIGTERM to SIGKILL, as signals and time demand. */
-static void ending_advance(struct ending *ending, pid_t pid, bool late) {
+static void ending_advance(struct ending *ending, pid_t pid, double now_s) {
+    const struct child_patience *patience = &ending->patience;
     if (first_stop && !ending->asked) {
         ending->asked = true;
-        ending->asked_ns = clock_wall_ns();
+        ending->asked_s = now_s;
         kill(pid, SIGUSR1);
     }
-    const bool deaf = ending->asked && since_s(ending->asked_ns) > ending->patience_s;
+    const bool late = now_s > patience->limit_s;
+    const bool deaf = ending->asked && now_s - ending->asked_s > patience->stop_s;
     if ((stops > 1 || late || deaf) && !ending->termed) {
         ending->termed = true;
         ending->timed_out = late;
-        ending->termed_ns = clock_wall_ns();
+        ending->termed_s = now_s;
         kill(-pid, SIGTERM);
     }
-    if (ending->termed && !ending->killed && since_s(ending->termed_ns) > term_grace_s) {
+    if (ending->termed && !ending->killed && now_s - ending->termed_s > patience->term_s) {
         ending->killed = true;
         kill(-pid, SIGKILL);
     }
@@ -151,22 +152,42 @@ static void orphans_end(void) {
     free(path);
 }
 
-struct child_end child_wait(pid_t pid, double limit_s, void (*tick)(void *user), void *user) {
+/*
+ * Time that has passed, as far as this process saw it pass. A machine that stands still for minutes
+ * (a virtual one that is paused; a kernel that lets processes starve) is no fault of the launch:
+ * what lies between two looks, which are a second apart, counts as LOOK_MOST_S at most.
+ */
+struct awake {
+    double seen_s;
+    uint64_t looked_ns;
+};
+
+static void awake_look(struct awake *awake) {
+    enum { LOOK_MOST_S = 5 };
+    awake->seen_s += fmin(since_s(awake->looked_ns), LOOK_MOST_S);
+    awake->looked_ns = clock_wall_ns();
+}
+
+struct child_end child_wait(pid_t pid, struct child_patience patience, void (*tick)(void *user),
+                            void *user) {
     const uint64_t begin_ns = clock_wall_ns();
-    struct ending ending = {.patience_s = stop_grace_s + limit_s / 20};
+    struct ending ending = {.patience = patience};
+    struct awake awake = {.looked_ns = begin_ns};
     int status;
     while (waitpid(pid, &status, WNOHANG) == 0) {
+        ending_advance(&ending, pid, awake.seen_s);
         if (!signal_take(1.0))
             tick(user);
-        ending_advance(&ending, pid, since_s(begin_ns) > limit_s);
+        awake_look(&awake);
     }
     if (ending.termed) /* what it left behind in its group */
         kill(-pid, SIGKILL);
     orphans_end();
+    const bool exited = WIFEXITED(status), good = exited && WEXITSTATUS(status) == 0;
     return (struct child_end){
-        .code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+        .code = exited ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-        .timed_out = ending.timed_out,
+        .timed_out = ending.timed_out && !good,
         .wall_s = since_s(begin_ns),
     };
 }

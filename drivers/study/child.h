@@ -15,7 +15,7 @@
 struct child_end {
     int code;       /* exit code; -1 if a signal ended it */
     int signal;     /* that signal, or 0 */
-    bool timed_out; /* it was ended because it took longer than its limit */
+    bool timed_out; /* ended because it took longer than its limit, and its code is not 0 */
     double wall_s;
 };
 
@@ -36,10 +36,22 @@ int child_stop_signal(void);
  */
 pid_t child_start(char *const *argv, char *const *environment, int log, struct fault *);
 
-/* Waits for its end, and ends what it left behind on this machine; calls tick(user) about once a
- * second. limit_s: longest time it may take. After a stop signal it is asked to stop (SIGUSR1), and
- * ended by SIGTERM at a second one, or if it does not stop within 30 s and a twentieth of limit_s.
+/* How long a child is borne with, in time that passes while this process runs: a machine that
+ * stands still for a while ends nobody. */
+struct child_patience {
+    double limit_s; /* in all; then SIGTERM */
+    double stop_s;  /* from the wish to stop to SIGTERM */
+    double term_s;  /* from SIGTERM to SIGKILL */
+};
+
+/* With a launch that may take so long. */
+struct child_patience child_patience(double limit_s);
+
+/*
+ * Waits for its end, and ends what it left behind on this machine; calls tick(user) about once a
+ * second. After a stop signal it is asked to stop (SIGUSR1), and ended at a second one, or if it
+ * does not stop in time.
  */
-struct child_end child_wait(pid_t, double limit_s, void (*tick)(void *user), void *user);
+struct child_end child_wait(pid_t, struct child_patience, void (*tick)(void *user), void *user);
 
 #endif

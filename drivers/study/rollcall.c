@@ -18,7 +18,8 @@ bool rollcall_answered(const struct launcher *launcher, char *const *environment
         argv[i] = words.items[i];
     argv[words.count] = program;
     const pid_t pid = child_start(argv, environment, log, &fault);
-    const bool answered = pid > 0 && child_wait(pid, ROLLCALL_LIMIT_S, tick, NULL).code == 0;
+    const struct child_patience patience = child_patience(ROLLCALL_LIMIT_S);
+    const bool answered = pid > 0 && child_wait(pid, patience, tick, NULL).code == 0;
     free(argv);
     text_list_free(&words);
     return answered;

@@ -171,8 +171,8 @@ static enum outcome launch_try(struct runner *runner, const struct launch *launc
     struct ticking ticking = {runner->progress, clock_wall_ns()};
     const pid_t pid = launch_start(runner, launch, argv, fault);
     if (pid > 0) {
-        const double limit_s = launch_limit_s(runner, launch);
-        const struct child_end end = child_wait(pid, limit_s, tick, &ticking);
+        const struct child_patience patience = child_patience(launch_limit_s(runner, launch));
+        const struct child_end end = child_wait(pid, patience, tick, &ticking);
         outcome = launch_end(runner, launch, &end, again, fault);
     }
     if (outcome != OUTCOME_DONE && outcome != OUTCOME_NONE && outcome != OUTCOME_STOPPED)

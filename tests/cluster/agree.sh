@@ -5,6 +5,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
+needs_open_mpi
 . "$tests/agree/common.sh"
 
 "$hosts" up 4

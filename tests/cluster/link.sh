@@ -4,6 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
+needs_open_mpi
 
 LIMIT_S=60
 run=(convoy-mpi -k sleep -n 40 -s 1 --set sleep.time=20ms --reps 60 --warmup 0 -o rows.csv --seed 3)

@@ -4,6 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
+needs_open_mpi
 
 LIMIT_S=60
 cat >link.study <<'S'

@@ -3,6 +3,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
+needs_open_mpi
 
 "$hosts" up 2
 for probe in "race -s 1000" "queue -s 100" "pingpong -s 100" "shared -s 1000" "pool -s 50" "crash -s 10" \

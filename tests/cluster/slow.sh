@@ -5,6 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 . "$tests/cluster/common.sh"
 [ -x "$CONVOY_BIN/convoy-report" ] || skip "no convoy-report: libgsl-dev or libcjson-dev was missing when this was built"
+needs_open_mpi
 
 "$hosts" up 4
 "$hosts" slow h3 convoy-mpi

@@ -2,9 +2,11 @@
  */
 #include "command.h"
 
+#include "host.h"
 #include "provenance.h"
 
 #include <cjson/cJSON.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +171,42 @@ static void test_unwritable(void **state) {
     HOLDS(strstr(fault.text, "provenance.json: No such file"), fault.text);
 }
 
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#define HEAP_CAN_BE_GIVEN_BACK (host_uss_bytes() > 0)
+#else
+#define HEAP_CAN_BE_GIVEN_BACK false /* also: a sanitizer keeps freed memory for a while */
+#endif
+
+/* As many launches as a long study has. */
+static void long_history_make(const char *path) {
+    enum { LAUNCHES = 20 * 1000 };
+    FILE *out = fopen(path, "we");
+    assert_non_null(out);
+    fputs("{\"hosts\": [], \"launches\": [{\"run_id\": \"old\", \"launch\": 0}", out);
+    for (int i = 1; i < LAUNCHES; i++)
+        fprintf(out, ",\n{\"run_id\": \"old\", \"launch\": %d, \"argv\": [\"a\", \"b\"]}", i);
+    fputs("]}", out);
+    assert_int_equal(fclose(out), 0);
+}
+
+/*
+ * Its document takes some 10 MB of small pieces. malloc is told to keep what is freed, which it
+ * otherwise does or not, as the pieces lie: only what is given back on purpose is gone.
+ */
+static void test_memory_is_given_back(void **state) {
+    (void)state;
+    enum { NOTICEABLE = 2 * 1000 * 1000 };
+    struct fault fault = {0};
+    if (!HEAP_CAN_BE_GIVEN_BACK)
+        skip();
+    long_history_make(test_folder_file(&folder, "provenance.json"));
+    assert_int_equal(mallopt(M_TRIM_THRESHOLD, 1 << 30), 1);
+    host_heap_give_back();
+    const uint64_t before = host_uss_bytes();
+    HOLDS(provenance_write(test_folder_file(&folder, "x.csv"), &about, &fault), fault.text);
+    assert_true(host_uss_bytes() < before + NOTICEABLE);
+}
+
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, fresh, clean)
 
 int main(void) {
@@ -180,6 +218,7 @@ int main(void) {
         FRESH(test_garbage_is_replaced),
         FRESH(test_nothing_else_is_left_behind),
         FRESH(test_unwritable),
+        FRESH(test_memory_is_given_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
