@@ -7,7 +7,7 @@
 : "${CONVOY_BIN:?folder of the programs}" "${TEST_MPIEXEC:=mpirun}" "${TEST_MPIEXEC_COUNT:=-n}"
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PATH=$CONVOY_BIN:$PATH
-unset CONVOY_STUDY CONVOY_RUN_ID CONVOY_LAUNCH CONVOY_EXEC_NS HWLOC_SYNTHETIC
+unset CONVOY_STUDY CONVOY_RUN_ID CONVOY_LAUNCH CONVOY_EXEC_NS CONVOY_EXEC_CLOCK HWLOC_SYNTHETIC
 
 # What a launcher needs as root, on fewer cores than ranks, in a container; see convoy-run's
 # environment.c for the reasons. Shared memory only: a start takes half the time.

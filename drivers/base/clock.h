@@ -33,6 +33,13 @@ struct utc_text {
 };
 struct utc_text clock_utc(void);
 
+/* Which machine's clock this is, since which boot (random(4), boot_id): a time taken by a process
+ * with another text means nothing here. Empty if nobody says. */
+struct clock_text {
+    char text[48];
+};
+struct clock_text clock_whose(void);
+
 /* Median cost of one clock_wall_ns() call and smallest non-zero step seen; takes about a
  * millisecond. */
 void clock_measure(double *cost_ns, uint64_t *step_ns);

@@ -33,6 +33,11 @@ static bool read_word(const char *name, const char **word, struct fault *fault) 
     return true;
 }
 
+/* A launcher on another machine: its moment means nothing on this clock. */
+static bool is_other_clock(const char *whose) {
+    return whose && strcmp(whose, clock_whose().text) != 0;
+}
+
 bool identity_read(struct identity *identity, struct fault *fault) {
     const char *study, *run_id;
     bool timed;
@@ -43,8 +48,12 @@ bool identity_read(struct identity *identity, struct fault *fault) {
         snprintf(identity->run_id, sizeof identity->run_id, "%s", run_id);
     else
         make_run_id(identity);
-    return read_number("CONVOY_LAUNCH", &identity->launch, &identity->numbered, fault) &&
-           read_number("CONVOY_EXEC_NS", &identity->exec_ns, &timed, fault);
+    if (!read_number("CONVOY_LAUNCH", &identity->launch, &identity->numbered, fault) ||
+        !read_number("CONVOY_EXEC_NS", &identity->exec_ns, &timed, fault))
+        return false;
+    if (is_other_clock(getenv("CONVOY_EXEC_CLOCK")))
+        identity->exec_ns = 0;
+    return true;
 }
 
 uint64_t identity_binary(void) {

@@ -14,7 +14,7 @@ struct identity {
     bool numbered;     /* CONVOY_LAUNCH was given */
     uint64_t launch;
     uint64_t exec_ns; /* CONVOY_EXEC_NS: CLOCK_MONOTONIC right before the launcher's exec; 0: not
-                         given */
+                         given, or of another machine's clock (CONVOY_EXEC_CLOCK, clock_whose) */
 };
 
 /* False after a fault that names the variable. */

@@ -1,6 +1,7 @@
 #include "environment.h"
 
 #include "check.h"
+#include "clock.h"
 #include "folder.h"
 
 #include <inttypes.h>
@@ -19,7 +20,7 @@ static const char *const removed[] = {
     "OMP_", "GOMP_", "KMP_",
     /* Set below. */
     "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS=",
-    "CONVOY_NODES=", "CONVOY_RANKS_PER_NODE=", "CONVOY_THREADS="};
+    "CONVOY_EXEC_CLOCK=", "CONVOY_NODES=", "CONVOY_RANKS_PER_NODE=", "CONVOY_THREADS="};
 
 /* How nodes reach each other only the site knows: on several nodes these stay as they are, although
  * they begin like what is removed. */
@@ -83,7 +84,7 @@ static const struct {
     {"OMP_PROC_BIND=false", ALWAYS},
 };
 
-enum { ADDED = sizeof added / sizeof *added, OWN = 9 };
+enum { ADDED = sizeof added / sizeof *added, OWN = 10 };
 
 static bool begins_as(const char *entry, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -139,6 +140,7 @@ char **environment_make(char *const *inherited, const struct environment_facts *
     *at++ = must_format("CONVOY_RUN_ID=%s", facts->run_id);
     *at++ = must_format("CONVOY_LAUNCH=%u", facts->launch);
     *at++ = must_format("CONVOY_EXEC_NS=%" PRIu64, facts->exec_ns);
+    *at++ = must_format("CONVOY_EXEC_CLOCK=%s", clock_whose().text);
     *at++ = must_format("CONVOY_NODES=%u", facts->nodes);
     *at++ = must_format("CONVOY_RANKS_PER_NODE=%u", facts->ranks / facts->nodes);
     *at++ = must_format("CONVOY_THREADS=%u", facts->threads);

@@ -38,9 +38,9 @@ static const struct {
 };
 
 /* Needed on every node; other launchers pass the whole environment on. */
-static const char *const exported[] = {"CONVOY_STUDY",  "CONVOY_STUDY_FILE", "CONVOY_RUN_ID",
-                                       "CONVOY_LAUNCH", "CONVOY_EXEC_NS",    "OMP_WAIT_POLICY",
-                                       "OMP_PROC_BIND", "OMP_NUM_THREADS"};
+static const char *const exported[] = {"CONVOY_STUDY",    "CONVOY_STUDY_FILE", "CONVOY_RUN_ID",
+                                       "CONVOY_LAUNCH",   "CONVOY_EXEC_NS",    "CONVOY_EXEC_CLOCK",
+                                       "OMP_WAIT_POLICY", "OMP_PROC_BIND",     "OMP_NUM_THREADS"};
 
 enum launcher_kind launcher_kind_from(const char *answer) {
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)

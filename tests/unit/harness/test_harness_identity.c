@@ -1,6 +1,7 @@
 /* Who a launch is: what convoy-run says in the environment, or made up. */
 #include "cmocka_head.h"
 
+#include "clock.h"
 #include "hash.h"
 #include "identity.h"
 
@@ -9,7 +10,7 @@
 #include <string.h>
 
 static const char *const variables[] = {"CONVOY_STUDY", "CONVOY_RUN_ID", "CONVOY_LAUNCH",
-                                        "CONVOY_EXEC_NS"};
+                                        "CONVOY_EXEC_NS", "CONVOY_EXEC_CLOCK"};
 
 static int clear(void **state) {
     (void)state;
@@ -32,6 +33,20 @@ static void test_told(void **state) {
     assert_true(identity.numbered);
     assert_int_equal(identity.launch, 7);
     assert_int_equal(identity.exec_ns, 123456789);
+}
+
+/* Rank 0 need not be on the machine where the launcher was started. */
+static void test_whose_clock(void **state) {
+    (void)state;
+    struct identity identity;
+    struct fault fault = {0};
+    setenv("CONVOY_EXEC_NS", "123456789", 1);
+    setenv("CONVOY_EXEC_CLOCK", clock_whose().text, 1);
+    assert_true(identity_read(&identity, &fault));
+    assert_int_equal(identity.exec_ns, 123456789);
+    setenv("CONVOY_EXEC_CLOCK", "12345678-1234-1234-1234-123456789abc", 1);
+    assert_true(identity_read(&identity, &fault));
+    assert_int_equal(identity.exec_ns, 0);
 }
 
 static void test_by_hand(void **state) {
@@ -96,6 +111,7 @@ static void test_binary_is_this_file(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_told, clear),
+        cmocka_unit_test_setup(test_whose_clock, clear),
         cmocka_unit_test_setup(test_by_hand, clear),
         cmocka_unit_test_setup(test_bad_numbers, clear),
         cmocka_unit_test_setup(test_long_run_ids_are_cut, clear),

@@ -22,7 +22,7 @@ static const char *line_of(const struct launcher *launcher, unsigned ranks, unsi
 
 #define EXPORTED                                                                  \
     " -x CONVOY_STUDY -x CONVOY_STUDY_FILE -x CONVOY_RUN_ID -x CONVOY_LAUNCH -x " \
-    "CONVOY_EXEC_NS -x OMP_WAIT_POLICY -x OMP_PROC_BIND -x OMP_NUM_THREADS"
+    "CONVOY_EXEC_NS -x CONVOY_EXEC_CLOCK -x OMP_WAIT_POLICY -x OMP_PROC_BIND -x OMP_NUM_THREADS"
 #define SRUN " --distribution=block --cpu-bind=none --export=ALL -K1"
 
 static void ranks_go_to_nodes_in_equal_blocks(void **state) {
