@@ -198,6 +198,20 @@ static unsigned count_places(const struct session *s) {
     return masks_count(s->options.pin.text) * s->place.nodes;
 }
 
+static void fault_few_threads(struct session *s, unsigned wanted, unsigned got) {
+    fault_environment(&s->fault, "%s: %u threads asked for, the OpenMP runtime gave %u",
+                      s->hybrid ? "--threads" : "--workers", wanted, got);
+}
+
+/* One rank with a smaller team would let all others wait in the first barrier for ever. */
+static bool check_team(struct session *s) {
+    const struct threads *threads = s->driver->threads;
+    const unsigned most = threads->most ? threads->most() : threads->limit;
+    if (s->threads > most)
+        fault_few_threads(s, s->threads, most);
+    return agree(s->driver->ranks, &s->place, &s->fault);
+}
+
 static bool place_workers(struct session *s) {
     s->placement = placement_make_team(s->machine, &s->options.pin, s->masks.first,
                                        s->masks.sharers, s->threads, &s->fault);
@@ -377,8 +391,7 @@ static void run_team(struct session *s) {
     else
         measure_worker(0, m);
     if (got != m->threads)
-        fault_environment(&s->fault, "--workers: %u threads asked for, the OpenMP runtime gave %u",
-                          m->threads, got);
+        fault_few_threads(s, m->threads, got);
     else
         s->fault = m->fault;
     measure_gather_pins(m);
@@ -497,7 +510,7 @@ static void run(struct session *s) {
             plan_print(&s->plan, &s->options, &s->world, stdout);
         return;
     }
-    if (!place_workers(s))
+    if (!check_team(s) || !place_workers(s))
         return;
     describe_launch(s);
     hint_at_narrow_mask(s);

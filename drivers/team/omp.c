@@ -18,6 +18,12 @@ static const char *omp_version(void) {
     return text;
 }
 
+/* OMP_THREAD_LIMIT, which may differ from node to node. */
+static unsigned omp_most(void) {
+    const int most = omp_get_thread_limit();
+    return most < OMP_THREADS_MAX ? (unsigned)most : OMP_THREADS_MAX;
+}
+
 static unsigned omp_run(unsigned count, void (*body)(unsigned thread, void *argument),
                         void *argument) {
     unsigned got = 0;
@@ -60,6 +66,7 @@ const struct threads threads_omp = {
     .name = "omp",
     .version = omp_version,
     .limit = OMP_THREADS_MAX,
+    .most = omp_most,
     .run = omp_run,
     .bare_for = omp_bare_for,
 };

@@ -12,6 +12,7 @@ struct threads {
     const char *name;             /* "solo" or "omp" */
     const char *(*version)(void); /* of the runtime, "" for none; constant text */
     unsigned limit;               /* most threads it can make */
+    unsigned (*most)(void);       /* threads that a team gets at most as things are; NULL: limit */
     /*
      * Calls body(thread, argument) on `count` threads at once, thread = 0 .. count-1; thread 0 is
      * the caller. Returns the number of threads that ran when all have returned: less than count

@@ -42,6 +42,16 @@ TEXT
 expect_code 4 env OMP_THREAD_LIMIT=1 convoy-omp -w 2 -k empty
 grep -q 'the OpenMP runtime gave 1' stderr || fail "OMP_THREAD_LIMIT: $(cat stderr)"
 
+# One rank whose runtime gives less, as a profile on one node may have it: nobody waits for it in a barrier.
+cat >one_limited <<'TEXT'
+#!/bin/sh
+[ "${OMPI_COMM_WORLD_RANK-${PMI_RANK-0}}" = 0 ] || export OMP_THREAD_LIMIT=1
+exec "$@"
+TEXT
+chmod +x one_limited
+expect_code 4 timeout 60 "$TEST_MPIEXEC" "$TEST_MPIEXEC_COUNT" 2 ./one_limited convoy-mpi --threads 2 -k empty
+grep -q -- '--threads: 2 threads asked for, the OpenMP runtime gave 1' stderr || fail "one rank of two: $(cat stderr)"
+
 # All of it at once around convoy-run.
 command -v convoy-run >/dev/null || { [ "$failures" = 0 ] && finish "OpenMP's variables"; }
 cat >two.study <<'TEXT'
