@@ -48,9 +48,10 @@ held() {
         }'
 }
 
-# What a worker may happen to hold when it is looked at: fresh memory may come as one huge page of 2 MiB.
+# What a worker may happen to hold when it is looked at: fresh memory may come as a huge page of 2 MiB, or two where
+# it reaches over the edge of one.
 passing_kib() {
-    case $1 in pagefault*) echo $((workers * 2048)) ;; *) echo 0 ;; esac
+    case $1 in pagefault*) echo $((workers * 2 * 2048)) ;; *) echo 0 ;; esac
 }
 
 give_up() {
