@@ -37,6 +37,7 @@ usage: jobs/simulate.sh [options]
   -o, --output FOLDER   default results/simulated-TIME
   --build FOLDER        default build/release
   --timeout TIME        of one simulation (default 30min)
+  --resume              go on in the folder -o with the same options: what is there is not done again
 
 What one simulation takes, in time of one core of a virtual machine, and memory:
   ranks                       64          1024          4096
@@ -60,12 +61,13 @@ say() {
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 ranks='' cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
 node_latency=0.5us node_bandwidth=5GBps kernels='' schedule=static scaling=weak size='' tasks=20 steps=20
-validate='' platform='' output='' build=$root/build/release limit=30min
+validate='' platform='' output='' resume='' build=$root/build/release limit=30min
 
 while [ $# -gt 0 ]; do
     case $1 in
     -h | --help) usage && exit 0 ;;
     --validate) validate=1 && shift && continue ;;
+    --resume) resume=1 && shift && continue ;;
     esac
     [ $# -ge 2 ] || fail 2 "$1: needs a value, or is no option (--help shows them)"
     case $1 in
@@ -101,10 +103,14 @@ check() {
     [[ $2 =~ ^($3)$ ]] || fail 2 "$1: $4 is needed: '$2'"
 }
 number='[0-9]+(\.[0-9]+)?(e-?[0-9]+)?'
+above_zero() {
+    [[ $2 =~ [1-9] ]] || fail 2 "$1: more than 0 is needed: '$2'"
+}
 check --ranks "$ranks" '[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})*' 'a list of rank counts'
 check --cores "$cores" '[1-9][0-9]{0,4}' 'a number of cores'
 check --nodes "$nodes" '[0-9]{1,6}' 'a number of nodes'
 check --speed "$speed" "$number" 'a number'
+above_zero --speed "$speed"
 for option in latency overhead node-latency; do
     name=${option//-/_}
     check "--$option" "${!name}" "$number(ns|us|ms|s)" 'a time with ns, us, ms or s'
@@ -112,6 +118,7 @@ done
 for option in bandwidth node-bandwidth; do
     name=${option//-/_}
     check "--$option" "${!name}" "${number}[kMG]?Bps" 'a rate with MBps or GBps'
+    above_zero "--$option" "${!name}"
 done
 check --schedule "$schedule" 'static|dynamic(,[1-9][0-9]*)?' 'static or dynamic[,CHUNK]'
 check --scaling "$scaling" 'weak|strong' 'weak or strong'
@@ -187,9 +194,31 @@ refuse_too_many() {
 refuse_too_many
 bin=$build/bin
 [ -x "$bin/convoy-sim" ] || fail 4 "$bin/convoy-sim is missing: configure and build (cmake --preset release && cmake --build --preset release)"
+
+# What cannot be simulated is refused before anything is measured.
+check_kernel() {
+    local name=${1%%:*} class
+    class=$("$bin/convoy-serial" --list | awk -v name="$name" '/^[a-z]/ && $1 == name { print $2 }')
+    case $class in
+    '') fail 2 "--kernel: there is no kernel '$name': $bin/convoy-serial --list shows them" ;;
+    os | io | mixed) fail 2 "--kernel: $name is of class $class: a simulation has no devices and no operating system" ;;
+    comm) [ -z "$dynamic" ] || fail 2 "--kernel: the workers of $name go step by step together: only with --schedule static" ;;
+    esac
+}
+for kernel in "${kernel_list[@]}"; do check_kernel "$kernel"; done
+
+# A folder is one simulation: its options are in options.txt.
+asked="$ranks $cores $nodes $speed $latency $bandwidth $overhead $node_latency $node_bandwidth"
+asked+=" $kernels $schedule $scaling ${size:--} $tasks $steps ${validate:--}"
+[ -n "$output" ] || [ -z "$resume" ] || fail 2 '--resume: which folder? -o names it'
 [ -n "$output" ] || output=$root/results/simulated-$(date +%Y%m%d-%H%M%S)
-mkdir -p "$output" || fail 4 "cannot make $output"
-[ ! -e "$output/simulated.csv" ] || fail 2 "$output holds simulated rows already: name another folder with -o"
+if [ -e "$output/options.txt" ]; then
+    [ -n "$resume" ] || fail 2 "-o: $output holds a simulation already: --resume goes on with it"
+    [ "$(cat "$output/options.txt")" = "$asked" ] || fail 2 "--resume: $output was begun with other options"
+else
+    [ ! -e "$output/simulated.csv" ] && [ ! -e "$output/samples.csv" ] || fail 2 "-o: $output holds other rows: name another folder"
+    mkdir -p "$output" && printf '%s\n' "$asked" >"$output/options.txt" || fail 4 "-o: cannot write into $output"
+fi
 
 # The one process under way. Whoever is stopped stops it: nobody would find gigabytes that go on simulating.
 child=''
@@ -206,7 +235,7 @@ stopped() {
     trap '' HUP INT TERM
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
     [ -z "$child" ] || wait "$child" || true
-    fail 75 "stopped by SIG$1; what was finished is in $output"
+    fail 75 "stopped by SIG$1; the same options with -o $output --resume go on"
 }
 trap 'stopped HUP' HUP
 trap 'stopped INT' INT
@@ -222,21 +251,39 @@ work() {
     [ -z "$dynamic" ] || printf -- '--tasks %s ' "$tasks"
 }
 
+# rows FILE DRIVER KERNEL WORKERS SIZE TEXT: how many of FILE are of that work and hold the text; SIZE empty: any.
+rows() {
+    local variant=''
+    [[ $3 != *:* ]] || variant=${3#*:}
+    [ -e "$1" ] || { echo 0 && return; }
+    awk -F, -v driver="$2" -v kernel="${3%%:*}" -v variant="$variant" -v workers="$4" -v size="$5" -v text="$6" '
+        NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $at["driver"] == driver && $at["kernel"] == kernel && (variant == "" || $at["variant"] == variant) &&
+            $at["workers"] == workers && (size == "" || $at["size"] == size) && $at["phase"] == "measure" && index($0, text) { count++ }
+        END { print count + 0 }' "$1"
+}
+
+# measured DRIVER KERNEL WORKERS SIZE LAUNCH: whether that launch of five repetitions is there already.
+measured() {
+    [ "$(rows "$output/samples.csv" "$1" "$2" "$3" "$4" ",launch=$5,")" -ge 5 ]
+}
+
 # What one worker of each run does, six launches of five repetitions each: fewer give no limits.
 calibrate() {
     local kernel count share launch divisors=1
     [ "$scaling" = weak ] || divisors=$(printf '%s\n' 1 "${counts[@]}" | sort -nu)
     for kernel in "${kernel_list[@]}"; do
-        say "measuring what $kernel costs on one core"
+        say "measuring what $kernel costs on one core, six launches of six runs"
         for launch in 1 2 3 4 5 6; do
             for count in $divisors; do
                 share=$size
                 [ "$scaling" = weak ] || share=$((size / count))
                 [ "$share" != 0 ] || fail 2 "--size: fewer items than ranks"
+                ! measured serial "$kernel" 1 "$([ "$scaling" = weak ] || echo "$share")" $launch || continue
                 # shellcheck disable=SC2046  # a list of words
                 attend "$bin/convoy-serial" $(work "$kernel" "$share") --scaling weak --reps 5 \
                     --tag launch="$launch" --output "$output/samples.csv" >>"$output/log.txt" 2>&1 ||
-                    fail $? "convoy-serial failed; see $output/log.txt"
+                    fail $? "convoy-serial failed: $(tail -n 1 "$output/log.txt")"
             done
         done
     done
@@ -251,6 +298,7 @@ memory_text() {
 # simulate RANKS KERNEL WORDS
 simulate() {
     local from=$SECONDS code=0
+    [ "$(rows "$output/simulated.csv" simulated "$2" "$1" '' "$3")" -lt 1 ] || return 0
     print_platform "$1" >"$output/platform-$1.xml"
     print_hosts "$1" >"$output/hosts-$1.txt"
     local each && each=$(seconds "$overhead")
@@ -288,13 +336,14 @@ launch_here() {
         OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_mpi_yield_when_idle=1 \
         OMPI_MCA_btl_vader_single_copy_mechanism=none attend timeout -k 5 300 \
         mpirun -n "$1" "$bin/convoy-mpi" "${@:2}" >>"$output/log.txt" 2>&1 </dev/null ||
-        fail $? "convoy-mpi failed; see $output/log.txt"
+        fail $? "convoy-mpi failed: see $output/log.txt"
 }
 
 # The network of the validation: messages between two ranks here.
 measure_network() {
     local bytes short long
     for bytes in 8 32768; do
+        [ ! -e "$output/pingpong.csv" ] || [ -z "$(latency_of "$output/pingpong.csv" message bytes=$bytes)" ] || continue
         launch_here 2 --probe pingpong --variant message --set pingpong.bytes="$bytes" --output "$output/pingpong.csv"
     done
     short=$(latency_of "$output/pingpong.csv" message bytes=8)
@@ -303,7 +352,8 @@ measure_network() {
     node_bandwidth=$(awk -v short="$short" -v long="$long" 'BEGIN { printf "%.4gMBps", (32768 - 8) / (long - short) }')
 }
 
-# The same work on this machine, really and simulated, on one node with this machine's cores.
+# The same work on this machine, really and simulated, on one node with this machine's cores. The latency measured
+# between two ranks holds what both spend on a message.
 validation() {
     local kernel count launch
     say "measuring this machine's messages, and 2 and 4 ranks"
@@ -312,13 +362,14 @@ validation() {
     for kernel in "${kernel_list[@]}"; do
         for launch in 1 2 3 4 5 6; do
             for count in 2 4; do
+                ! measured mpi "$kernel" $count '' $launch || continue
                 # shellcheck disable=SC2046  # a list of words
                 launch_here "$count" $(work "$kernel" "$size") --scaling "$scaling" --schedule "$schedule" --reps 5 \
                     --tag launch="$launch" --output "$output/samples.csv"
             done
         done
         for count in 1 2 4; do
-            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; latency $node_latency, $node_bandwidth"
+            nodes_for_one "$count" simulate "$count" "$kernel" "this machine, $cores cores; latency $node_latency, overhead included, $node_bandwidth"
         done
     done
 }

@@ -59,6 +59,32 @@ small two --schedule dynamic --size 20k --tasks 5 --cores 3
     fail "dynamic schedule: $(columns two/simulated.csv workers nodes items ok)"
 [ -z "$(columns two/simulated.csv flags | grep oversubscribed)" ] || fail "a simulated rank without a core of its own"
 expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" -o two
+grep -q -- 'two holds a simulation already: --resume goes on' stderr || fail "$(cat stderr)"
+
+# What is there is not done again, what is missing is; other options are another simulation.
+cp -r one resumed
+head -n 2 one/simulated.csv >resumed/simulated.csv
+sed -i '$d' resumed/samples.csv
+small resumed --kernel heat --size 64 --steps 5 --resume
+[ "$(columns resumed/simulated.csv workers | paste -sd ' ')" = '1 8' ] || fail "resumed: $(columns resumed/simulated.csv workers)"
+[ "$(columns resumed/samples.csv launch | sort | uniq -c | awk '{ print $1 }' | sort | uniq -c | sort -n | paste -sd ' ')" = '      1 5       6 6' ] ||
+    fail "resumed: samples of launches: $(columns resumed/samples.csv launch | uniq -c)"
+cp resumed/simulated.csv before.csv
+small resumed --kernel heat --size 64 --steps 5 --resume
+cmp -s before.csv resumed/simulated.csv || fail "resumed: done again"
+expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 --kernel heat --size 64 --steps 6 -o resumed --resume
+grep -q 'resumed was begun with other options' stderr || fail "$(cat stderr)"
+
+# What a simulation has not is refused before anything is measured.
+refused() {
+    expect_code 2 simulate --build "$(dirname "$CONVOY_BIN")" --ranks 8 -o refused "${@:2}"
+    grep -q -- "$1" stderr && [ ! -e refused ] || fail "${*:2}: $(cat stderr)"
+}
+refused "there is no kernel 'nope'" --kernel nope
+refused 'sleep is of class io' --kernel heat,sleep
+refused 'heat go step by step together' --kernel heat --schedule dynamic
+refused 'more than 0' --speed 0.0
+refused 'more than 0' --bandwidth 0GBps
 
 # Stopped in a simulation that would take long: nothing goes on.
 still_simulating() {
