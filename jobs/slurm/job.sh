@@ -44,7 +44,7 @@ give_up() {
 # element of an array is one round, one launch of everything.
 choose_run() {
     local run=nodes-$SLURM_JOB_NUM_NODES
-    name=$SLURM_JOB_ID
+    name=$SLURM_JOB_ID # of the last element this is the number of the whole array
     if [ -n "${SLURM_ARRAY_TASK_ID-}" ]; then
         name=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
         run=$run-round-$SLURM_ARRAY_TASK_ID
@@ -80,6 +80,28 @@ rows() {
     [ -f "$folder/samples.csv" ] && echo $(($(wc -l <"$folder/samples.csv") - 1)) || echo 0
 }
 
+# What Slurm has decided on this start; nothing while it lets it run, or does not answer. It decides before it signals,
+# but the final state is seen only after this script: until then a job that was taken back is COMPLETING like one that
+# is out of time or will start again, and only reason and count of starts tell which.
+decided() {
+    local line
+    line=$(timeout 5 scontrol -o show job "$name" 2>/dev/null) || return 0
+    case $(field JobState) in
+    '' | RUNNING | SUSPENDED | SIGNALING | RESIZING) return 0 ;;
+    esac
+    [ "$(field Restarts)" = "${SLURM_RESTART_COUNT:-0}" ] || { echo 'requeued by others' && return; }
+    case $(field Reason) in
+    TimeLimit) echo 'out of time' ;;
+    NodeDown) echo 'ended because a node was lost' ;;
+    *) echo 'cancelled (scancel or preemption)' ;;
+    esac
+}
+
+# A field of `line`: the first, since users' own words come later.
+field() {
+    [[ ! $line =~ \ $1=([^\ ]*) ]] || printf '%s' "${BASH_REMATCH[1]}"
+}
+
 # USR1 comes to this script alone and is passed on; TERM comes to all processes of the job, and a second signal
 # would make convoy-run end at once, where after the first it finishes the row that it is at.
 asked='' trapped=''
@@ -96,7 +118,7 @@ measure() {
     "$bin/convoy-run" "$study" -o "$results" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
     runner=$!
     trap 'ask "warned of its time limit" USR1' USR1
-    trap 'ask "ended from outside (time limit, scancel, preemption, lost node)" TERM' TERM
+    trap 'outside=$(decided) && ask "${outside:-ended from outside}" TERM' TERM
     code=0
     while true; do
         trapped=
@@ -110,14 +132,9 @@ measure() {
 requeue() {
     local so_far=${SLURM_RESTART_COUNT:-0}
     [ "$so_far" -lt "$requeues" ] || give_up "$code" "$1; all $requeues requeues are used up; $go_on"
-    scontrol requeue "$SLURM_JOB_ID" ||
+    scontrol requeue "$name" ||
         give_up "$code" "$1; Slurm does not requeue it when asked; unless it has done so by itself, $go_on"
     give_up "$code" "$1; requeued, $((so_far + 1)) of $requeues"
-}
-
-# Whether somebody took the job back, which ends it like a time limit: with TERM.
-is_cancelled() {
-    scontrol -o show job "$SLURM_JOB_ID" 2>/dev/null | grep -q ' JobState=CANCELLED '
 }
 
 conclude() {
@@ -131,9 +148,12 @@ conclude() {
     75) asked=${asked:-stopped by itself (--max-time) or by a signal} ;;
     *) [ -n "$asked" ] || asked="a launch failed, code $code, see $folder/log.txt" ;;
     esac
-    ! is_cancelled || asked="ended from outside (scancel)"
+    outside=$(decided)
+    asked=${outside:-$asked}
     case $asked in
-    warned*) requeue "$asked, $what" ;;
+    warned* | out*) requeue "$asked, $what" ;;
+    requeued*) give_up 75 "$asked, $what; it starts again" ;;
+    cancelled*) give_up 75 "$asked, $what; $go_on" ;;
     ended*) give_up 75 "$asked, $what; unless Slurm requeues it, $go_on" ;;
     esac
     [ "$after" -gt "$before" ] || give_up "$code" "$asked, $what, none of them new: not requeued; $go_on"
