@@ -82,10 +82,18 @@ complete_options() {
     results=$(realpath -m -- "$results")
 }
 
+# Building needs them, and so may running, which plans the jobs.
+load_modules() {
+    [ -n "${site[modules]}" ] && ! modules_load "${site[modules]}" || return 0
+    [ -n "$dry_run" ] || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
+    tell "modules = ${site[modules]} cannot be loaded here"
+}
+
 # Where programs are. In the clone they are built if they are not there; installed, they are in PREFIX/bin.
 find_programs() {
     home=$(cd -- "$here/../.." && pwd)
-    bin=${CONVOY_BIN:-$home/build/release/bin}
+    bin=$(realpath -ms -- "${CONVOY_BIN:-$home/build/release/bin}")
+    [ -z "${CONVOY_BIN-}" ] || [ -x "$bin/convoy-run" ] || refuse "CONVOY_BIN: no convoy-run in $CONVOY_BIN"
     if [ ! -f "$home/CMakeLists.txt" ]; then
         bin=$(cd -- "$here/../../../../bin" && pwd)
         home=$PWD
@@ -95,7 +103,6 @@ find_programs() {
 }
 
 build_programs() {
-    modules_load "${site[modules]}" || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
     setup_tools_present || { setup_names_elsewhere && fail "a compiler, CMake, MPI or hwloc is missing: see above"; }
     cd -- "$home"
     setup_build release
@@ -207,6 +214,7 @@ if [ -n "$site_file" ] || [ -e "$here/site.conf" ]; then
 else
     site_defaults
 fi
+load_modules
 find_programs
 complete_options
 if [ -x "$bin/convoy-run" ]; then

@@ -143,6 +143,28 @@ says 'the default partition has 8 nodes: the job of 9 may wait for ever'
 TAKES=2 cluster 4 --nodes 1,2,4 --site any.conf
 grep -q 'sbatch refused: .*; to take back what was submitted before: scancel 1 2$' stderr || fail "refused: $(cat stderr)"
 
+# Programs: where they are said to be, and with the modules that they need.
+CONVOY_BIN=nonexist refused '^submit.sh: CONVOY_BIN: no convoy-run in nonexist$' --nodes 1
+CONVOY_BIN=/nonexist refused '^submit.sh: CONVOY_BIN: no convoy-run in /nonexist$' --nodes 1 --dry-run
+mkdir -p needy modules/init
+printf '#!/bin/sh\n[ -n "$LOADED" ] || { echo libmpi.so.40: cannot open shared object file >&2; exit 127; }\nexec "%s/convoy-run" "$@"\n' "$CONVOY_BIN" >needy/convoy-run
+printf 'module() { [ "$2" != none-such ] && export LOADED="$2"; }\n' >modules/init/bash
+chmod +x needy/convoy-run
+export MODULESHOME=$work/modules LMOD_PKG=$work/none
+printf 'modules = gcc openmpi\n' >with.conf
+for run in '' --dry-run; do
+    CONVOY_BIN=$work/needy cluster 4 --nodes 1 --site any.conf $run
+    grep -q 'needy/convoy-run cannot be run here, code 127; what it needs stands behind modules in site.conf$' stderr || fail "$run: $(cat stderr)"
+    [ ! -e taken ] && [ ! -e out ] || fail "cannot be run, and yet submitted"
+    CONVOY_BIN=$work/needy cluster 0 --nodes 1 --site with.conf $run
+    says '1 node, about '
+done
+printf 'modules = none-such\n' >without.conf
+cluster 2 --nodes 1 --site without.conf
+grep -qx 'submit.sh: without.conf: modules = none-such cannot be loaded' stderr || fail "modules: $(cat stderr)"
+cluster 0 --nodes 1 --site without.conf --dry-run
+says '# modules = none-such cannot be loaded here'
+
 # What convoy-run itself would refuse in the job.
 expect_code 2 "$submit" --nodes 2 --study strnog
 grep -q "no study 'strnog'; did you mean strong" stderr || fail "wrong study: $(cat stderr)"

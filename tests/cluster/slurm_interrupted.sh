@@ -32,7 +32,7 @@ all_rows=30
 cases='plain|short|5|120|3|1|nothing|COMPLETED 0:0|done, 30 rows
 warned|slow|1|55|3|1|nothing|COMPLETED 0:0|warned of its time limit, [0-9]+ rows in .*; requeued, 1 of 3
 used-up|slow|1|55|0|1|nothing|FAILED 75:0|all 0 requeues are used up; to go on: .*/submit.sh --site .* --nodes 2
-no-warning|endless|1|1|0|1|nothing|[FT].*|out of time: finishing the row
+no-warning|endless|1|1|0|1|nothing|[FT].*|time[ limt]*: finishing the row
 scancel|short|5|120|3|7|scancel|CANCELLED 75:0|cancelled \(scancel or preemption\), [0-9]+ rows in [^;]*; to go on
 warned-cut|slower|1|55|3|1|cancel_warned|CANCELLED 75:0|cancelled \(scancel or preemption\), [0-9]+ rows in [^;]*; to go on
 requeue|short|5|120|0|7|requeue|COMPLETED 0:0|done, 30 rows
