@@ -9,8 +9,14 @@ set -euo pipefail
 
 bin='' results='' submit=submit.sh launcher=auto launcher_options='' modules='' modules_sh='' requeues=3
 
+mistake() {
+    printf 'job.sh: %s\n' "$1" >&2
+    exit 2
+}
+
 take_options() {
     while [[ ${1-} == --* ]]; do
+        [ $# -gt 1 ] || mistake "$1 needs a value"
         case $1 in
         --bin) bin=$2 ;;
         --results) results=$2 ;;
@@ -20,11 +26,13 @@ take_options() {
         --modules) modules=$2 ;;
         --modules-sh) modules_sh=$2 ;;
         --requeues) requeues=$2 ;;
-        *) printf 'job.sh: unknown option %s\n' "$1" >&2 && exit 2 ;;
+        *) mistake "unknown option $1" ;;
         esac
         shift 2
     done
-    study=${1:?which study?} && shift
+    [ -n "$bin" ] && [ -n "$results" ] && [ $# -gt 0 ] || mistake '--bin, --results and a study are needed'
+    [ -n "${SLURM_JOB_ID-}" ] || mistake 'this is no job of Slurm: sbatch starts it, see its first lines'
+    study=$1 && shift
     run_options=("$@")
     go_on="to go on: $submit --nodes $SLURM_JOB_NUM_NODES --study $(printf %q "$study") --results $(printf %q "$results")"
     go_on+=${SLURM_ARRAY_TASK_COUNT:+ --array $SLURM_ARRAY_TASK_COUNT}${1:+ --$(printf ' %q' "$@")}

@@ -37,7 +37,7 @@ plan_too_long() {
     local need each starts
     need=$(plan_seconds "${plan_estimate[$1]}")
     each=$(($(plan_limit_s "${site[time]}") - site[warning_s]))
-    [ "$each" -gt 0 ] && [ "$need" -gt "$each" ] || return 0
+    [ "$need" -gt "$each" ] || return 0
     starts=$(((need + each - 1) / each))
     printf 'that is longer than time = %s: about %s starts, ' "${site[time]}" "$starts"
     if [ "$starts" -gt $((site[requeues] + 1)) ]; then

@@ -52,7 +52,7 @@ take_count() {
 take_options() {
     while [ $# -gt 0 ]; do
         case $1 in
-        --help) usage && exit 0 ;;
+        --help | -h) usage && exit 0 ;;
         --dry-run) dry_run=yes && shift && continue ;;
         --) shift && run_options+=("$@") && return ;;
         --nodes | --study | --array | --launches | --results | --site | --seed) ;;
@@ -111,6 +111,15 @@ build_programs() {
     [ -x "$bin/convoy-report" ] || say "convoy-report was not built (libgsl or libcjson is missing): no report"
 }
 
+# `made` says that nobody had it before.
+make_results() {
+    local why
+    made=
+    [ -e "$results" ] || made=yes
+    why=$(mkdir -p -- "$results" 2>&1) || fail "--results: ${why#mkdir: }"
+    [ -w "$results" ] || fail "--results: $results cannot be written"
+}
+
 # Random order: a size is not always the one that meets a quiet cluster.
 shuffled_nodes() {
     printf '%s\n' "${nodes[@]}" |
@@ -160,7 +169,9 @@ submit_again() {
 }
 
 report_words() {
-    words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 --time=60 "--output=$results/report-%j.log"
+    local time=60 # minutes, and never more than the partition surely takes
+    [ "$(plan_limit_s "${site[time]}")" -ge 3600 ] || time=${site[time]}
+    words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 "--time=$time" "--output=$results/report-%j.log"
         "--dependency=afterany:$(IFS=: && echo "$*")" "$here/report.sh" --bin "$bin" --results "$results"
         --self "$here/report.sh" "${modules[@]}")
 }
@@ -180,9 +191,12 @@ submit() {
         id=ID-OF-$1
         return
     fi
-    answer=$("${words[@]}") ||
+    answer=$("${words[@]}") || {
+        [ -n "${ids[*]}" ] || [ -z "$made" ] || rmdir -- "$results" 2>/dev/null || true
         fail "sbatch refused: $(show "${words[@]}")${ids[*]:+; to take back what was submitted before: scancel ${ids[*]}}"
+    }
     id=${answer%%;*} # ID;CLUSTER where there are several
+    [ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
     printf '%s,%s,%s\n' "$id" "$2" "${array:-1}" >>"$results/jobs.csv"
 }
 
@@ -228,8 +242,7 @@ if [ -n "$dry_run" ]; then
 fi
 command -v sbatch >/dev/null || fail "no sbatch here: is this a login node of a Slurm cluster? --dry-run needs none"
 plan_check_nodes
-mkdir -p -- "$results"
-[ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
+make_results
 submit_all
 say "results: $results"
 say "report:  $results/report/report.html (a job that never runs keeps it waiting: scancel that one)"

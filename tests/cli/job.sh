@@ -75,6 +75,19 @@ says 'a launch failed, .*; requeued, 3 of 3' 'requeue 7'
 CODE=4 SLURM_RESTART_COUNT=3 job 4 --requeues 3 strong
 says 'a launch failed, .*; all 3 requeues are used up; to go on' ''
 
+# wrong MESSAGE WORD...: a mistake in the words behind the script.
+wrong() {
+    local message=$1
+    shift
+    expect_code 2 bash "$job" "$@"
+    [ "$(cat stderr)" = "job.sh: $message" ] || fail "$*: $(cat stderr)"
+}
+wrong '--bin needs a value' --results r --bin
+wrong 'unknown option --bim' --bim x strong
+wrong '--bin, --results and a study are needed' --bin b --results r
+wrong '--bin, --results and a study are needed' --bin b strong
+SLURM_JOB_ID= wrong 'this is no job of Slurm: sbatch starts it, see its first lines' --bin b --results r strong
+
 mv fake/scontrol answers
 printf '#!/bin/sh\nexit 1\n' >fake/scontrol
 chmod +x fake/scontrol
