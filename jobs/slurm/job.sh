@@ -145,6 +145,15 @@ requeue() {
     give_up "$code" "$1; requeued, $((so_far + 1)) of $requeues"
 }
 
+# Whether another convoy-run writes there, which holds this lock: a job that was not submitted by submit.sh, or by
+# somebody else.
+in_use() {
+    local code=0
+    [ -e "$folder/launches.csv" ] || return 1
+    flock --shared --nonblock --conflict-exit-code 99 "$folder/launches.csv" true 2>/dev/null || code=$?
+    [ "$code" = 99 ]
+}
+
 conclude() {
     local after what
     after=$(rows)
@@ -153,9 +162,10 @@ conclude() {
     0) give_up 0 "done, $what" ;;
     2) give_up 2 "convoy-run refused it, see above, $what" ;;
     3) give_up 3 "done, but results were WRONG, $what" ;;
+    4) ! in_use || give_up 4 "$folder is in use by another job, $what; when that has ended, $go_on" ;;
     75) asked=${asked:-stopped by itself (--max-time) or by a signal} ;;
-    *) [ -n "$asked" ] || asked="a launch failed, code $code, see $folder/log.txt" ;;
     esac
+    asked=${asked:-a launch failed, code $code, see $folder/log.txt}
     outside=$(decided)
     asked=${outside:-$asked}
     case $asked in

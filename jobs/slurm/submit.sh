@@ -11,7 +11,8 @@ Submit a job for every node count, in random order, and one for the report when 
   --study NAME    a name from jobs/studies or a path (default: strong)
   --array N       every size as an array of N jobs, each of which is one launch of everything
   --launches N    launches within each job, instead of the study's
-  --results DIR   folder of the results (default: results/NAME-TIME); one that is there already is gone on with
+  --results DIR   folder of the results (default: results/NAME-TIME); one that is there already is gone on with,
+                  when jobs of the same size into it have ended
   --site FILE     what must be known of the cluster (default: site.conf beside this script, if there is one)
   --seed N        of the order of submission, and of the study
   --dry-run       show what would be submitted; needs no Slurm
@@ -140,9 +141,10 @@ common_options() {
     common+=("${more[@]}")
 }
 
-# The command that submits the job of $1 nodes, in `words`.
+# The command that submits the job of $1 nodes, in `words`. One job at a time has its name, so that two of one size
+# never write into the same run; elements of an array do not wait for each other. The site's own dependency goes first.
 job_words() {
-    words=(sbatch "${common[@]}" "--job-name=convoy-$1" "--nodes=$1" "--time=${site[time]}"
+    words=(sbatch --dependency=singleton "${common[@]}" "--job-name=convoy-$1${results//\//.}" "--nodes=$1" "--time=${site[time]}"
         "--signal=B:USR1@${site[warning_s]}" --requeue --open-mode=append)
     [ -z "${site[constraint]}" ] || words+=("--constraint=${site[constraint]}")
     [ -z "${site[hint]}" ] || words+=("--hint=${site[hint]}")

@@ -88,6 +88,20 @@ wrong '--bin, --results and a study are needed' --bin b --results r
 wrong '--bin, --results and a study are needed' --bin b strong
 SLURM_JOB_ID= wrong 'this is no job of Slurm: sbatch starts it, see its first lines' --bin b --results r strong
 
+# Two jobs of one size into one folder.
+mkdir -p results/runs/nodes-2
+again=yes
+echo header >results/runs/nodes-2/launches.csv
+flock results/runs/nodes-2/launches.csv sh -c 'echo >locked; while [ -e locked ]; do sleep 0.05; done' &
+wait_for 10 test -e locked || fail "no lock"
+CODE=4 job 4 strong
+says '.*/runs/nodes-2 is in use by another job, [0-9]+ rows in [^;]*; when that has ended, to go on: submit.sh' ''
+rm locked
+wait $!
+CODE=4 job 4 strong
+says 'a launch failed, code 4, .*; requeued, 1 of 3' 'requeue 7'
+again=
+
 mv fake/scontrol answers
 printf '#!/bin/sh\nexit 1\n' >fake/scontrol
 chmod +x fake/scontrol

@@ -34,6 +34,7 @@ for words in --partition=main --account=abc --qos=long '--constraint=rome\&ib' '
     says "$words"
 done
 [ "$(grep -c '^sbatch .*/job\.sh' stdout)" = 3 ] || fail "not three jobs"
+grep -q "^sbatch --dependency=singleton .* --job-name=convoy-4$(tr / . <<<"$work/r") .*/job\.sh" stdout || fail "two jobs of a size may run at once"
 [ "$(grep -c '^sbatch .*/report\.sh' stdout)" = 1 ] || fail "not one report"
 [ "$(grep '^sbatch .*/job\.sh' stdout | grep -o -- ' --nodes=[0-9]*' | grep -o 'nodes.*' | sort)" = "$(printf 'nodes=%s\n' 1 2 4)" ] ||
     fail "not the sizes that were asked for"
