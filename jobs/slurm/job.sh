@@ -118,19 +118,18 @@ ask() {
     asked=${asked:-$1}
     trapped=yes
     say "$1: finishing the row"
-    [ "$2" != USR1 ] || kill -USR1 "$runner" 2>/dev/null || true
+    [ "$2" != USR1 ] || kill -USR1 "${!-}" 2>/dev/null || true
 }
 
 # The exit code of convoy-run in `code`. Traps run only while bash waits, and end the wait.
 measure() {
-    "$bin/convoy-run" "$study" -o "$results" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
-    runner=$!
     trap 'ask "warned of its time limit" USR1' USR1
     trap 'outside=$(decided) && ask "${outside:-ended from outside}" TERM' TERM
+    "$bin/convoy-run" "$study" -o "$results" --resume --nodes "$SLURM_JOB_NUM_NODES" "${run_options[@]}" &
     code=0
     while true; do
         trapped=
-        wait "$runner" && code=0 || code=$?
+        wait $! && code=0 || code=$?
         [ -n "$trapped" ] || break
     done
     trap '' USR1 TERM # which a requeue sends
