@@ -4,6 +4,7 @@
 # A job per node count, whole nodes, here with 64 cores each. Whichever ends last leaves the whole report:
 #   export JOBS=$PWD/jobs BIN=$PWD/build/release/bin RESULTS=$PWD/results/mine STUDY=strong MAX_TIME=50min STARTS=3
 #   for nodes in 1 2 4; do bsub -J convoy-$nodes -n $((64 * nodes)) -R 'span[ptile=64]' <jobs/lsf/job.sh; done
+# Whole nodes for oneself, -x, want a queue with EXCLUSIVE = Y (`bqueues -l`); name it with bsub -q.
 # MAX_TIME is less than the limit -W, STARTS how often a run may go on where it stopped.
 #BSUB -W 60
 #BSUB -x

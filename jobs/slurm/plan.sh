@@ -5,9 +5,12 @@ declare -A plan_sections plan_estimate
 
 # plan_read SIZE: what convoy-run would refuse in the job it refuses here. An element of an array is one round.
 plan_read() {
-    local plan words=("$study" --dry-run --nodes "$1" "${run_options[@]}")
+    local code=0 plan words=("$study" --dry-run --nodes "$1" "${run_options[@]}")
     [ -z "$array" ] || words+=(--round 1)
-    plan=$("$bin/convoy-run" "${words[@]}") || exit
+    plan=$("$bin/convoy-run" "${words[@]}") || code=$?
+    [ "$code" -lt 126 ] || # of the shell and the loader: a library of a module that is not loaded, say
+        fail "$bin/convoy-run cannot be run here, code $code; what it needs stands behind modules in site.conf"
+    [ "$code" = 0 ] || exit "$code"
     plan_sections[$1]=$(sed -nE 's/^section +([^:]*): [1-9][0-9]* variants?:.*/\1/p' <<<"$plan" | paste -sd ,)
     plan_estimate[$1]=$(sed -nE 's/^estimate +about (.*), from .*/\1/p' <<<"$plan")
 }
@@ -34,7 +37,7 @@ plan_too_long() {
     local need each starts
     need=$(plan_seconds "${plan_estimate[$1]}")
     each=$(($(plan_limit_s "${site[time]}") - site[warning_s]))
-    [ "$each" -gt 0 ] && [ "$need" -gt "$each" ] || return 0
+    [ "$need" -gt "$each" ] || return 0
     starts=$(((need + each - 1) / each))
     printf 'that is longer than time = %s: about %s starts, ' "${site[time]}" "$starts"
     if [ "$starts" -gt $((site[requeues] + 1)) ]; then

@@ -6,6 +6,7 @@ set -euo pipefail
 
 bin='' results='' modules='' modules_sh='' self=$0
 while [ $# -gt 0 ]; do
+    [[ $1 != --* || $# -gt 1 ]] || { printf 'report.sh: %s needs a value\n' "$1" >&2 && exit 2; }
     case $1 in
     --bin) bin=$2 ;;
     --results) results=$2 ;;

@@ -1,4 +1,4 @@
-# Sourced by submit.sh: what site.conf may say. site_read FILE fills the array `site`.
+# Sourced by submit.sh, with plan.sh: what site.conf may say. site_read FILE fills the array `site`.
 
 # KEY|DEFAULT|PATTERN, an extended regular expression that the whole value must match. site.conf.example says what
 # each is for.
@@ -52,9 +52,9 @@ site_set() {
 }
 
 site_read() {
-    local line number=0
+    local line number=0 limit_s
     site_defaults
-    [ -r "$1" ] || refuse "site.conf: $1 cannot be read"
+    [ -r "$1" ] && [ ! -d "$1" ] || refuse "--site: $1 is no file that can be read"
     while IFS= read -r line || [ -n "$line" ]; do
         number=$((number + 1))
         line=${line%"${line##*[![:space:]]}"} # blanks at the end
@@ -63,8 +63,9 @@ site_read() {
             refuse "$1:$number: '$line' is no KEY = VALUE"
         site_set "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$1:$number"
     done <"$1"
-    [[ ! ${site[time]} =~ ^[0-9]+$ ]] || [ $((site[time] * 60)) -gt "${site[warning_s]}" ] ||
-        refuse "$1: warning_s = ${site[warning_s]} is no less than time = ${site[time]} minutes"
+    limit_s=$(plan_limit_s "${site[time]}")
+    [ "$limit_s" -gt "${site[warning_s]}" ] ||
+        refuse "$1: warning_s = ${site[warning_s]} is no less than time = ${site[time]}, which is $limit_s s"
     [ "${site[exclusive]}" = yes ] || [ -n "${site[cpus_per_node]}" ] ||
         refuse "$1: exclusive = no needs cpus_per_node: how much of a node is yours"
 }

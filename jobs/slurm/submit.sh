@@ -11,7 +11,8 @@ Submit a job for every node count, in random order, and one for the report when 
   --study NAME    a name from jobs/studies or a path (default: strong)
   --array N       every size as an array of N jobs, each of which is one launch of everything
   --launches N    launches within each job, instead of the study's
-  --results DIR   folder of the results (default: results/NAME-TIME); one that is there already is gone on with
+  --results DIR   folder of the results (default: results/NAME-TIME); one that is there already is gone on with,
+                  when jobs of the same size into it have ended
   --site FILE     what must be known of the cluster (default: site.conf beside this script, if there is one)
   --seed N        of the order of submission, and of the study
   --dry-run       show what would be submitted; needs no Slurm
@@ -52,7 +53,7 @@ take_count() {
 take_options() {
     while [ $# -gt 0 ]; do
         case $1 in
-        --help) usage && exit 0 ;;
+        --help | -h) usage && exit 0 ;;
         --dry-run) dry_run=yes && shift && continue ;;
         --) shift && run_options+=("$@") && return ;;
         --nodes | --study | --array | --launches | --results | --site | --seed) ;;
@@ -82,10 +83,18 @@ complete_options() {
     results=$(realpath -m -- "$results")
 }
 
+# Building needs them, and so may running, which plans the jobs.
+load_modules() {
+    [ -n "${site[modules]}" ] && ! modules_load "${site[modules]}" || return 0
+    [ -n "$dry_run" ] || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
+    tell "modules = ${site[modules]} cannot be loaded here"
+}
+
 # Where programs are. In the clone they are built if they are not there; installed, they are in PREFIX/bin.
 find_programs() {
     home=$(cd -- "$here/../.." && pwd)
-    bin=${CONVOY_BIN:-$home/build/release/bin}
+    bin=$(realpath -ms -- "${CONVOY_BIN:-$home/build/release/bin}")
+    [ -z "${CONVOY_BIN-}" ] || [ -x "$bin/convoy-run" ] || refuse "CONVOY_BIN: no convoy-run in $CONVOY_BIN"
     if [ ! -f "$home/CMakeLists.txt" ]; then
         bin=$(cd -- "$here/../../../../bin" && pwd)
         home=$PWD
@@ -95,13 +104,21 @@ find_programs() {
 }
 
 build_programs() {
-    modules_load "${site[modules]}" || refuse "$site_file: modules = ${site[modules]} cannot be loaded"
     setup_tools_present || { setup_names_elsewhere && fail "a compiler, CMake, MPI or hwloc is missing: see above"; }
     cd -- "$home"
     setup_build release
     cd -- "$OLDPWD"
     [ -x "$bin/convoy-run" ] || fail "convoy-run was not built: libinih is missing"
     [ -x "$bin/convoy-report" ] || say "convoy-report was not built (libgsl or libcjson is missing): no report"
+}
+
+# `made` says that nobody had it before.
+make_results() {
+    local why
+    made=
+    [ -e "$results" ] || made=yes
+    why=$(mkdir -p -- "$results" 2>&1) || fail "--results: ${why#mkdir: }"
+    [ -w "$results" ] || fail "--results: $results cannot be written"
 }
 
 # Random order: a size is not always the one that meets a quiet cluster.
@@ -124,9 +141,10 @@ common_options() {
     common+=("${more[@]}")
 }
 
-# The command that submits the job of $1 nodes, in `words`.
+# The command that submits the job of $1 nodes, in `words`. One job at a time has its name, so that two of one size
+# never write into the same run; elements of an array do not wait for each other. The site's own dependency goes first.
 job_words() {
-    words=(sbatch "${common[@]}" "--job-name=convoy-$1" "--nodes=$1" "--time=${site[time]}"
+    words=(sbatch --dependency=singleton "${common[@]}" "--job-name=convoy-$1${results//\//.}" "--nodes=$1" "--time=${site[time]}"
         "--signal=B:USR1@${site[warning_s]}" --requeue --open-mode=append)
     [ -z "${site[constraint]}" ] || words+=("--constraint=${site[constraint]}")
     [ -z "${site[hint]}" ] || words+=("--hint=${site[hint]}")
@@ -153,7 +171,9 @@ submit_again() {
 }
 
 report_words() {
-    words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 --time=60 "--output=$results/report-%j.log"
+    local time=60 # minutes, and never more than the partition surely takes
+    [ "$(plan_limit_s "${site[time]}")" -ge 3600 ] || time=${site[time]}
+    words=(sbatch "${common[@]}" --job-name=convoy-report --nodes=1 --ntasks=1 "--time=$time" "--output=$results/report-%j.log"
         "--dependency=afterany:$(IFS=: && echo "$*")" "$here/report.sh" --bin "$bin" --results "$results"
         --self "$here/report.sh" "${modules[@]}")
 }
@@ -173,9 +193,12 @@ submit() {
         id=ID-OF-$1
         return
     fi
-    answer=$("${words[@]}") ||
+    answer=$("${words[@]}") || {
+        [ -n "${ids[*]}" ] || [ -z "$made" ] || rmdir -- "$results" 2>/dev/null || true
         fail "sbatch refused: $(show "${words[@]}")${ids[*]:+; to take back what was submitted before: scancel ${ids[*]}}"
+    }
     id=${answer%%;*} # ID;CLUSTER where there are several
+    [ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
     printf '%s,%s,%s\n' "$id" "$2" "${array:-1}" >>"$results/jobs.csv"
 }
 
@@ -207,6 +230,7 @@ if [ -n "$site_file" ] || [ -e "$here/site.conf" ]; then
 else
     site_defaults
 fi
+load_modules
 find_programs
 complete_options
 if [ -x "$bin/convoy-run" ]; then
@@ -220,8 +244,7 @@ if [ -n "$dry_run" ]; then
 fi
 command -v sbatch >/dev/null || fail "no sbatch here: is this a login node of a Slurm cluster? --dry-run needs none"
 plan_check_nodes
-mkdir -p -- "$results"
-[ -e "$results/jobs.csv" ] || printf 'job,nodes,elements\n' >"$results/jobs.csv"
+make_results
 submit_all
 say "results: $results"
 say "report:  $results/report/report.html (a job that never runs keeps it waiting: scancel that one)"

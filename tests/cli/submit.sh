@@ -34,6 +34,7 @@ for words in --partition=main --account=abc --qos=long '--constraint=rome\&ib' '
     says "$words"
 done
 [ "$(grep -c '^sbatch .*/job\.sh' stdout)" = 3 ] || fail "not three jobs"
+grep -q "^sbatch --dependency=singleton .* --job-name=convoy-4$(tr / . <<<"$work/r") .*/job\.sh" stdout || fail "two jobs of a size may run at once"
 [ "$(grep -c '^sbatch .*/report\.sh' stdout)" = 1 ] || fail "not one report"
 [ "$(grep '^sbatch .*/job\.sh' stdout | grep -o -- ' --nodes=[0-9]*' | grep -o 'nodes.*' | sort)" = "$(printf 'nodes=%s\n' 1 2 4)" ] ||
     fail "not the sizes that were asked for"
@@ -97,7 +98,10 @@ refused '--nodes: 2 is there twice' --nodes 2,1,2
 refused 'unknown option --node;' --node 1
 refused "--array: 'many' is not a whole number" --nodes 1 --array many
 refused '--study: ./none.study cannot be read' --nodes 1 --study ./none.study --dry-run
-refused 'site.conf: nowhere cannot be read' --nodes 1 --site nowhere
+refused '--site: nowhere is no file that can be read' --nodes 1 --site nowhere
+refused '--site: tmp is no file that can be read' --nodes 1 --site tmp
+expect_code 0 "$submit" -h
+says 'Usage: jobs/slurm/submit.sh --nodes LIST'
 
 # wrong_site LINE PATTERN: what the last line of a site.conf is refused for.
 wrong_site() {
@@ -112,8 +116,20 @@ wrong_site 'requeues = -1' "requeues = '-1' is no value"
 wrong_site 'just words' "'just words' is no KEY = VALUE"
 printf 'exclusive = no\n' >wrong.conf
 refused 'exclusive = no needs cpus_per_node' --nodes 1 --site wrong.conf --dry-run
-printf 'time = 2\n' >wrong.conf
-refused 'warning_s = 120 is no less than time = 2 minutes' --nodes 1 --site wrong.conf --dry-run
+for limit in 2 1 2:00 0:1:59 0-0:2 0-0:1:60 0-0; do
+    printf 'time = %s\n' "$limit" >wrong.conf
+    refused "^submit.sh: wrong.conf: warning_s = 120 is no less than time = $limit, which is [0-9]+ s$" --nodes 1 --site wrong.conf --dry-run
+done
+# report_time TIME WANTED: an hour for the report, or less where jobs have less.
+report_time() {
+    printf 'time = %s\n' "$1" >limit.conf
+    expect_code 0 "$submit" --nodes 1 --site limit.conf --dry-run
+    grep '^sbatch .*/report\.sh' stdout | grep -q -- " --time=$2 " || fail "time = $1: $(grep '/report\.sh' stdout)"
+}
+report_time 30 30
+report_time 2:01 2:01
+report_time 0-1 60
+report_time 2:00:00 60
 # Stand-ins for a cluster of two partitions, whose sbatch takes as many jobs as it is told.
 mkdir fake
 printf '#!/bin/sh\nprintf "small 4\\nbig* 6\\nbig* 2\\n"\n' >fake/sinfo
@@ -142,6 +158,38 @@ cluster 0 --nodes 9 --site any.conf
 says 'the default partition has 8 nodes: the job of 9 may wait for ever'
 TAKES=2 cluster 4 --nodes 1,2,4 --site any.conf
 grep -q 'sbatch refused: .*; to take back what was submitted before: scancel 1 2$' stderr || fail "refused: $(cat stderr)"
+
+# Folders that cannot be made, and one that nothing came into.
+PATH=$work/fake:$PATH expect_code 4 "$submit" --nodes 1 --results /proc/nope
+grep -q '^submit.sh: --results: .*/proc/nope' stderr && [ "$(wc -l <stderr)" = 1 ] || fail "--results: $(cat stderr)"
+TAKES=0 cluster 4 --nodes 1 --site any.conf
+grep -q '^submit.sh: sbatch refused: sbatch ' stderr || fail "refused: $(cat stderr)"
+[ ! -e out ] || fail "the first job was refused: left behind: $(find out)"
+mkdir old
+TAKES=0 PATH=$work/fake:$PATH expect_code 4 "$submit" --nodes 1 --results old
+[ -d old ] || fail "a folder that was there is gone"
+
+# Programs: where they are said to be, and with the modules that they need.
+CONVOY_BIN=nonexist refused '^submit.sh: CONVOY_BIN: no convoy-run in nonexist$' --nodes 1
+CONVOY_BIN=/nonexist refused '^submit.sh: CONVOY_BIN: no convoy-run in /nonexist$' --nodes 1 --dry-run
+mkdir -p needy modules/init
+printf '#!/bin/sh\n[ -n "$LOADED" ] || { echo libmpi.so.40: cannot open shared object file >&2; exit 127; }\nexec "%s/convoy-run" "$@"\n' "$CONVOY_BIN" >needy/convoy-run
+printf 'module() { [ "$2" != none-such ] && export LOADED="$2"; }\n' >modules/init/bash
+chmod +x needy/convoy-run
+export MODULESHOME=$work/modules LMOD_PKG=$work/none
+printf 'modules = gcc openmpi\n' >with.conf
+for run in '' --dry-run; do
+    CONVOY_BIN=$work/needy cluster 4 --nodes 1 --site any.conf $run
+    grep -q 'needy/convoy-run cannot be run here, code 127; what it needs stands behind modules in site.conf$' stderr || fail "$run: $(cat stderr)"
+    [ ! -e taken ] && [ ! -e out ] || fail "cannot be run, and yet submitted"
+    CONVOY_BIN=$work/needy cluster 0 --nodes 1 --site with.conf $run
+    says '1 node, about '
+done
+printf 'modules = none-such\n' >without.conf
+cluster 2 --nodes 1 --site without.conf
+grep -qx 'submit.sh: without.conf: modules = none-such cannot be loaded' stderr || fail "modules: $(cat stderr)"
+cluster 0 --nodes 1 --site without.conf --dry-run
+says '# modules = none-such cannot be loaded here'
 
 # What convoy-run itself would refuse in the job.
 expect_code 2 "$submit" --nodes 2 --study strnog
@@ -173,4 +221,6 @@ for _ in 1 2 3 4 5 6 7 8; do wait -n || fail "one of eight at once: $(cat many)"
 [ "$(ls -A 'my out' | sort | paste -sd ' ')" = 'report runs' ] && [ "$(ls -A 'my out/report')" = report.html ] ||
     fail "left behind: $(find 'my out')"
 expect_code 2 "$report" --bin "$work/bin" --results nowhere
+expect_code 2 "$report" --results
+grep -qx 'report.sh: --results needs a value' stderr || fail "report: $(cat stderr)"
 finish "submit.sh"

@@ -44,8 +44,10 @@ job_field() {
     slurm run scontrol -o show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
 }
 
+# A squeue that cannot reach its controller prints nothing, too.
 queue_is_empty() {
-    [ -z "$(slurm run squeue -h)" ]
+    local jobs
+    jobs=$(slurm run squeue -h) && [ -z "$jobs" ]
 }
 
 # await_jobs SECONDS

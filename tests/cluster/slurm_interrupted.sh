@@ -32,8 +32,9 @@ all_rows=30
 cases='plain|short|5|120|3|1|nothing|COMPLETED 0:0|done, 30 rows
 warned|slow|1|55|3|1|nothing|COMPLETED 0:0|warned of its time limit, [0-9]+ rows in .*; requeued, 1 of 3
 used-up|slow|1|55|0|1|nothing|FAILED 75:0|all 0 requeues are used up; to go on: .*/submit.sh --site .* --nodes 2
-no-warning|endless|1|1|0|1|nothing|[FT].*|time limit.*: finishing the row
-scancel|short|5|120|3|7|scancel|CANCELLED 75:0|ended from outside .*; unless Slurm requeues it, to go on
+no-warning|endless|1|1|0|1|nothing|[FT].*|time[ limt]*: finishing the row
+scancel|short|5|120|3|7|scancel|CANCELLED 75:0|cancelled \(scancel or preemption\), [0-9]+ rows in [^;]*; to go on
+warned-cut|slower|1|55|3|1|cancel_warned|CANCELLED 75:0|cancelled \(scancel or preemption\), [0-9]+ rows in [^;]*; to go on
 requeue|short|5|120|0|7|requeue|COMPLETED 0:0|done, 30 rows
 rank|short|5|120|3|7|kill_rank|COMPLETED 0:0|done, 30 rows
 daemon|short|5|120|3|7|kill_daemon|COMPLETED 0:0|done, 30 rows
@@ -59,6 +60,9 @@ node_of() {
 
 act_nothing() { :; }
 act_scancel() { slurm run scancel "$(job_of "$1" 2)"; }
+# While it finishes the row after the warning, after which it would requeue itself.
+cancel_warned() { wait_for 90 grep -q 'warned of its time limit: finishing' "$1"/job-*.log && act_scancel "$1"; }
+act_cancel_warned() { cancel_warned "$1" & }
 act_requeue() { slurm run scontrol requeue "$(job_of "$1" 2)"; }
 kill_rank() { kill -KILL "$(writers_of "$1" convoy-mpi | tail -n 1)" 2>/dev/null; }
 act_kill_rank() { wait_for 10 kill_rank "$1"; } # between two launches there is none
@@ -144,6 +148,7 @@ go_on() {
 slurm_up 24
 study short 100ms
 study slow 300ms
+study slower 1s
 study endless 13s
 for_all submit_case
 wait_for 60 all_interrupted || fail "only these have rows: ${!before[*]}"

@@ -67,6 +67,8 @@ measured() {
 
 # With so many nodes nearly all of these run at the same time.
 submitted mpirun --nodes 1,2,4 --study strong.study
+first=$(job_of mpirun 4)
+submitted mpirun --nodes 4 --study strong.study # waits for the first, and finds nothing to do
 submitted hybrid-mpirun --nodes 2 --study hybrid.study
 printf 'time = 5\nlauncher = srun\n' >site.conf
 submitted srun --nodes 2,4 --study strong.study
@@ -92,7 +94,9 @@ for launcher in mpirun srun; do
 done
 grep -q '^\$ .*mpi[a-z.]* -n 8 --map-by ppr:2:node' mpirun/runs/nodes-4/log.txt || fail "mpirun was not used: $(grep '^\$' mpirun/runs/nodes-4/log.txt | tail -n 2)"
 grep -q '^\$ .*/srun .*-n 8 .*--mpi=pmix' srun/runs/nodes-4/log.txt || fail "srun was not used"
-[ "$(grep -h '^convoy: job .*: done, 12 rows in' mpirun/job-*.log | wc -l)" = 3 ] || fail "$(cat mpirun/job-*.log)"
+[ "$(grep -h '^convoy: job .*: done, 12 rows in' mpirun/job-*.log | wc -l)" = 4 ] || fail "$(cat mpirun/job-*.log)"
+begun=$(job_field "$(job_of mpirun 4)" StartTime)
+[[ ! $begun < $(job_field "$first" EndTime) ]] || fail "two jobs of one size at the same time"
 
 # The report came last, and has the curve over nodes.
 for name in mpirun srun array hybrid-mpirun hybrid-srun; do
