@@ -212,6 +212,11 @@ struct study *study_make(const struct data *data) {
     return study;
 }
 
+uint32_t point_nodes(const struct point *point) {
+    const uint32_t nodes = point->configuration->setup.nodes;
+    return nodes ? nodes : 1;
+}
+
 uint32_t series_pus(const struct panel *panel, const struct series *series) {
     uint32_t pus = series->per_node ? 0 : panel->pus;
     for (size_t p = 0; p < series->count && series->per_node; p++)

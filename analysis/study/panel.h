@@ -82,6 +82,9 @@ const struct point *panel_base(const struct panel *);
 /* The point of a series at that number of workers, or NULL. */
 const struct point *series_at(const struct series *, double workers);
 
+/* Nodes of a point, at least 1. */
+uint32_t point_nodes(const struct point *);
+
 /* PUs of the nodes that a series has got to at most; 0: unknown. */
 uint32_t series_pus(const struct panel *, const struct series *);
 

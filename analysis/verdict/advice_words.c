@@ -370,6 +370,16 @@ static void print_exploratory(FILE *out, const struct comparison *comparison) {
     print_look(out, comparison);
 }
 
+/* "4 nodes: 3.52 times one node (3.30 to 3.71)": the most that nodes bring. */
+static void print_nodes(FILE *out, const struct comparison *nodes) {
+    fprintf(out, "%u nodes: %s times %u node%s", point_nodes(nodes->point_b),
+            number_plain(nodes->ratio.value).text, point_nodes(nodes->point_a),
+            number_plural(point_nodes(nodes->point_a)));
+    print_limits(out, nodes->ratio);
+    if (nodes->outcome == OUTCOME_EXPLORATORY)
+        fputs(", exploratory", out);
+}
+
 static void print_choice(FILE *out, const struct advice *advice) {
     const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
@@ -390,7 +400,10 @@ static void print_choice(FILE *out, const struct advice *advice) {
         print_exploratory(out, comparison);
         break;
     default:
-        fputs("nothing to compare", out);
+        if (advice->nodes)
+            print_nodes(out, advice->nodes);
+        else
+            fputs("nothing to compare", out);
         break;
     }
 }
@@ -424,7 +437,7 @@ char *advice_short(const struct advice *advice) {
     const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
     case CHOICE_NONE:
-        return must_strdup("-");
+        return advice->nodes ? advice_recommendation(advice) : must_strdup("-");
     case CHOICE_EITHER:
         return must_format("either, equal within %u %%", comparison->equal_percent);
     case CHOICE_OPEN:

@@ -14,6 +14,7 @@
 struct speech {
     FILE *out;
     double workers; /* named last; 0: none yet */
+    bool said; /* a sentence is open */
     bool limits_named, bootstrap_named, exploratory_named;
 };
 
@@ -187,7 +188,26 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
             *b->pin ? b->pin : "unknown");
 }
 
-static void print_comparison(struct speech *speech, const struct comparison *comparison) {
+/* "processes, 2 per node: 4 nodes are 3.52 times as fast as 1 node"; weak scaling counts the work. */
+static void print_nodes(struct speech *speech, const struct comparison *comparison) {
+    FILE *out = speech->out;
+    const uint32_t few = point_nodes(comparison->point_a), many = point_nodes(comparison->point_b);
+    const size_t launches = comparison->point_a->launches < comparison->point_b->launches
+                                ? comparison->point_a->launches
+                                : comparison->point_b->launches;
+    fprintf(out, "%sOver nodes: %u nodes are %s times as fast as %u node%s", speech->said ? ". " : "",
+            many, number_plain(comparison->ratio.value).text, few, number_plural(few));
+    if (estimate_limited(comparison->ratio))
+        print_limits(speech, "", comparison, comparison->ratio);
+    else
+        fprintf(out, " (exploratory: %zu launch%s, limits need %d)", launches,
+                launches == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
+    if (comparison->outcome == OUTCOME_UNDECIDED)
+        fputs(", which may be no difference at all", out);
+    fprintf(out, " [%s]", comparison->a->name);
+}
+
+static void print_workers(struct speech *speech, const struct comparison *comparison) {
     const double workers = comparison->point_a->workers, others = comparison->point_b->workers;
     const bool again = workers == speech->workers;
     if (strcmp(comparison->question->name, "best_of_each") == 0 && others == workers)
@@ -203,6 +223,14 @@ static void print_comparison(struct speech *speech, const struct comparison *com
     print_outcome(speech, comparison);
     print_chance(speech->out, comparison);
     print_unlike(speech->out, comparison);
+}
+
+static void print_comparison(struct speech *speech, const struct comparison *comparison) {
+    if (comparison_is_over_nodes(comparison))
+        print_nodes(speech, comparison);
+    else
+        print_workers(speech, comparison);
+    speech->said = true;
 }
 
 static char *short_winner(const struct comparison *comparison, bool sure) {
