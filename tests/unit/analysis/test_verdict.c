@@ -1,4 +1,5 @@
 /* Answers in clear cases, and the words for them. */
+#include "advice.h"
 #include "check.h"
 #include "made_up.h"
 #include "verdict.h"
@@ -247,6 +248,73 @@ static void intervals_keep_no_pair_apart(void **state) {
     free(sentence);
 }
 
+/* Rows of six launches that take that long. */
+static char *launches_append(char *csv, const char *start, double wall_s) {
+    for (unsigned launch = 1; launch <= 6; launch++) {
+        char *longer = must_format("%s%s,%u,%g\n", csv, start, launch, wall_s * (1 + launch * 1e-5));
+        free(csv);
+        csv = longer;
+    }
+    return csv;
+}
+
+/* Processes within a node and over four of them, threads within one where a time is given. */
+static char *nodes_csv(double threads_s) {
+    char *csv = must_strdup("kernel,class,driver,nodes,workers,pus,launch,wall_s\n");
+    csv = launches_append(csv, "k,cpu,mpi,1,1,2", 8);
+    csv = launches_append(csv, "k,cpu,mpi,1,2,2", 4);
+    csv = launches_append(csv, "k,cpu,mpi,2,4,2", 2);
+    csv = launches_append(csv, "k,cpu,mpi,4,8,2", 1);
+    if (threads_s > 0)
+        csv = launches_append(csv, "k,cpu,omp,1,2,2", threads_s);
+    return csv;
+}
+
+/* The point of one node is in both curves: comparing them would compare launches with themselves.
+ */
+static void nodes_are_no_second_side(void **state) {
+    (void)state;
+    char *csv = nodes_csv(0), *sentence = foreign_sentence(csv);
+    assert_string_equal(sentence, "Over nodes: 4 nodes are 4.00 times as fast as 1 node (95 % "
+                                  "limits 4.00 to 4.00) [processes, 2 per node].");
+    free(sentence);
+    free(csv);
+}
+
+/* Threads lose against processes of other nodes only; within a node they win, and that is asked. */
+static void sides_are_compared_on_as_many_nodes(void **state) {
+    (void)state;
+    char *csv = nodes_csv(2), *sentence = foreign_sentence(csv);
+    assert_string_equal(
+        sentence,
+        "With 2 workers threads are 2.00 times as fast as processes (95 % limits 2.00 to 2.00). "
+        "Over nodes: 4 nodes are 4.00 times as fast as 1 node (4.00 to 4.00) [processes, 2 per "
+        "node].");
+    free(sentence);
+    free(csv);
+}
+
+static void advice_on_nodes_names_what_they_bring(void **state) {
+    (void)state;
+    char *csv = nodes_csv(0);
+    struct fault fault = {0};
+    struct data *data = loaded(csv, strlen(csv), &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
+    const struct advice *advice = verdicts.items[0].advice;
+    char *text = advice_recommendation(advice);
+    assert_int_equal(advice->choice, CHOICE_NONE);
+    assert_string_equal(text, "4 nodes: 4.00 times 1 node (4.00 to 4.00)");
+    free(text);
+    verdicts_free(&verdicts);
+    scaling_free(&scaling);
+    study_free(study);
+    data_free(data);
+    free(csv);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clear_cases_have_clear_words),
@@ -258,6 +326,9 @@ int main(void) {
         cmocka_unit_test(workers_follow_from_the_design),
         cmocka_unit_test(like_is_compared_with_like),
         cmocka_unit_test(intervals_keep_no_pair_apart),
+        cmocka_unit_test(nodes_are_no_second_side),
+        cmocka_unit_test(sides_are_compared_on_as_many_nodes),
+        cmocka_unit_test(advice_on_nodes_names_what_they_bring),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
