@@ -268,9 +268,10 @@ static void print_layout(FILE *out, const struct layouts *layouts, size_t i) {
     const bool best = i == layouts->best;
     char *place = must_format("%u x %u", layout->ranks, layout->threads);
     char *reason = must_format("%s%s", place,
-                               best                      ? ": fastest"
-                               : layout->distinguishable ? ": slower"
-                                                         : ": not distinguishable");
+                               best && layouts_decided(layouts) ? ": fastest"
+                               : best                           ? ": shortest median"
+                               : layout->distinguishable        ? ": slower"
+                                                                : ": not distinguishable");
     print_answer(out, &(struct answer){
                           .panel = layouts->panel->name,
                           .class = layouts->panel->class,

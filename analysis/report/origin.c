@@ -80,7 +80,7 @@ struct origin {
         size_t count, room;
     } hosts;
     size_t launches, simulations;
-    double nodes_most;    /* of one launch */
+    double nodes_most;     /* of one launch */
     const char *from, *to; /* "": unknown */
 };
 
@@ -94,9 +94,9 @@ static bool ran_on(const cJSON *launches, bool simulated, const char *name) {
     cJSON_ArrayForEach(launch, launches) {
         if (is_simulated(launch) != simulated)
             continue;
-        cJSON_ArrayForEach(node, cJSON_GetObjectItem(launch, "node_list"))
-            if (strcmp(text_of(node, "host"), name) == 0)
-                return true;
+        cJSON_ArrayForEach(
+            node, cJSON_GetObjectItem(launch, "node_list")) if (strcmp(text_of(node, "host"),
+                                                                       name) == 0) return true;
     }
     return false;
 }
@@ -181,11 +181,10 @@ static char *launches_line(const struct origin *origin) {
                                          : must_strdup("");
     char *from = minute_of(origin->from), *to = minute_of(origin->to);
     const bool same = strcmp(from, to) == 0 || !*to;
-    char *line = must_format("%zu launch%s%s%s%s%s%s%s", origin->launches,
-                             origin->launches == 1 ? "" : "es", nodes,
-                             *from ? same ? ", " : " from " : "", from,
-                             *from && !same ? " to " : "", *from && !same ? to : "",
-                             *from ? " UTC" : "");
+    char *line =
+        must_format("%zu launch%s%s%s%s%s%s%s", origin->launches, origin->launches == 1 ? "" : "es",
+                    nodes, *from ? same ? ", " : " from " : "", from, *from && !same ? " to " : "",
+                    *from && !same ? to : "", *from ? " UTC" : "");
     free(nodes);
     free(from);
     free(to);

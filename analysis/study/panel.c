@@ -251,6 +251,10 @@ const struct point *panel_base(const struct panel *panel) {
     return &panel->items[panel->base_series].items[panel->base_point];
 }
 
+bool panel_is_floor(const struct panel *panel) {
+    return strcmp(panel->kernel, "empty") == 0;
+}
+
 const struct point *series_at(const struct series *series, double workers) {
     for (size_t p = 0; p < series->count; p++)
         if (series->items[p].workers == workers)

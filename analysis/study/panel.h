@@ -79,6 +79,9 @@ void study_free(struct study *);
 
 const struct point *panel_base(const struct panel *);
 
+/* Whether its kernel does no work ("empty"): the harness's own cost, the floor under all others. */
+bool panel_is_floor(const struct panel *);
+
 /* The point of a series at that number of workers, or NULL. */
 const struct point *series_at(const struct series *, double workers);
 

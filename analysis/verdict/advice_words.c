@@ -121,6 +121,12 @@ static void print_falls(FILE *out, const struct stop *stop, const struct series 
     print_limits(out, stop->slower);
 }
 
+static void print_open_end(FILE *out, const struct stop *stop, const struct series *series) {
+    (void)stop;
+    (void)series;
+    fputs("more launches would tell", out);
+}
+
 static void print_unknown(FILE *out, const struct stop *stop, const struct series *series) {
     (void)stop;
     (void)series;
@@ -134,8 +140,16 @@ static void (*const reason_words[])(FILE *, const struct stop *, const struct se
     [STOP_BANDWIDTH] = print_bandwidth,
     [STOP_COMMUNICATION] = print_communication,
     [STOP_FALLS] = print_falls,
+    [STOP_OPEN] = print_open_end,
     [STOP_UNKNOWN] = print_unknown,
 };
+
+/* " (3.52x with 6 against 2.64x)": what looks like a gain. */
+static void print_hopeful(FILE *out, const struct stop *stop) {
+    if (stop->hopeful)
+        fprintf(out, " (%sx with %g against %sx)", number_plain(stop->hopeful->speedup.value).text,
+                stop->hopeful->workers, number_plain(stop->point->speedup.value).text);
+}
 
 /* What is said after "threads gain" or "threads gain nothing": without the names of the side. */
 static char *stop_tail(const struct side *side) {
@@ -148,7 +162,10 @@ static char *stop_tail(const struct side *side) {
     if (stop->reason == STOP_RISING) {
         fprintf(out, "up to %g workers, the most that were measured", workers);
     } else {
-        fprintf(out, "nothing beyond %g worker%s: ", workers, number_plural(workers));
+        fprintf(out, "nothing%s beyond %g worker%s", stop->hopeful ? " that limits show" : "",
+                workers, number_plural(workers));
+        print_hopeful(out, stop);
+        fputs(": ", out);
         reason_words[stop->reason](out, stop, side->series);
     }
     fputs(stop->exploratory ? " (exploratory)" : "", out);

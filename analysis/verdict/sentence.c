@@ -14,7 +14,7 @@
 struct speech {
     FILE *out;
     double workers; /* named last; 0: none yet */
-    bool said; /* a sentence is open */
+    bool said;      /* a sentence is open */
     bool limits_named, bootstrap_named, exploratory_named;
 };
 
@@ -188,15 +188,17 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
             *b->pin ? b->pin : "unknown");
 }
 
-/* "processes, 2 per node: 4 nodes are 3.52 times as fast as 1 node"; weak scaling counts the work. */
+/* "processes, 2 per node: 4 nodes are 3.52 times as fast as 1 node"; weak scaling counts the work.
+ */
 static void print_nodes(struct speech *speech, const struct comparison *comparison) {
     FILE *out = speech->out;
     const uint32_t few = point_nodes(comparison->point_a), many = point_nodes(comparison->point_b);
     const size_t launches = comparison->point_a->launches < comparison->point_b->launches
                                 ? comparison->point_a->launches
                                 : comparison->point_b->launches;
-    fprintf(out, "%sOver nodes: %u nodes are %s times as fast as %u node%s", speech->said ? ". " : "",
-            many, number_plain(comparison->ratio.value).text, few, number_plural(few));
+    fprintf(out, "%sOver nodes: %u nodes are %s times as fast as %u node%s",
+            speech->said ? ". " : "", many, number_plain(comparison->ratio.value).text, few,
+            number_plural(few));
     if (estimate_limited(comparison->ratio))
         print_limits(speech, "", comparison, comparison->ratio);
     else

@@ -232,12 +232,12 @@ static bool is_sought(const struct search *search, const struct series *series) 
     const struct series *rival = search->rival;
     if (series->role == ROLE_SERIAL || (*series->lock && !search->locks))
         return false;
-    if (rival && (series == rival ||
-                  (same_side(series, rival) && series->per_node != rival->per_node)))
+    if (rival &&
+        (series == rival || (same_side(series, rival) && series->per_node != rival->per_node)))
         return false;
     const struct comparison *level = search->level;
-    return !level || (series->per_node == level->a->per_node &&
-                      series->per_node == level->b->per_node);
+    return !level ||
+           (series->per_node == level->a->per_node && series->per_node == level->b->per_node);
 }
 
 /* The series with the highest speed-up that is sought; NULL: there is none. */

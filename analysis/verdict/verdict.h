@@ -8,8 +8,8 @@
  * they differ. How many workers: see workers_choose.
  *
  * More nodes are no side of their own: a series is never compared with the same kind of workers on
- * other numbers of nodes, with which it may share launches. What nodes bring is asked apart, of each
- * curve over nodes ("over_nodes").
+ * other numbers of nodes, with which it may share launches. What nodes bring is asked apart, of
+ * each curve over nodes ("over_nodes").
  *
  * To add a question: one line in the table in verdict.c.
  */

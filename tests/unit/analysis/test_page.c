@@ -309,8 +309,9 @@ static void origin_keeps_simulations_apart(void **state) {
                "\"written_utc\": \"2026-01-02T03:01\", \"node_list\": [{\"host\": \"a\"}]},"
                "{\"driver\": \"simulated\", \"started_utc\": \"2026-01-02T03:02\", \"nodes\": 4,"
                "\"written_utc\": \"1970-01-01T00:00\", \"node_list\": [{\"host\": \"node0\"}]}]}",
-               NULL, "2 PUs; 1 launch from 2026-01-02 03:00 to 2026-01-02 03:01 UTC; and 1 "
-                     "simulation");
+               NULL,
+               "2 PUs; 1 launch from 2026-01-02 03:00 to 2026-01-02 03:01 UTC; and 1 "
+               "simulation");
 }
 
 static void set_up_is_a_table(void **state) {

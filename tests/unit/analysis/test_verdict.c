@@ -251,7 +251,8 @@ static void intervals_keep_no_pair_apart(void **state) {
 /* Rows of six launches that take that long. */
 static char *launches_append(char *csv, const char *start, double wall_s) {
     for (unsigned launch = 1; launch <= 6; launch++) {
-        char *longer = must_format("%s%s,%u,%g\n", csv, start, launch, wall_s * (1 + launch * 1e-5));
+        char *longer =
+            must_format("%s%s,%u,%g\n", csv, start, launch, wall_s * (1 + launch * 1e-5));
         free(csv);
         csv = longer;
     }

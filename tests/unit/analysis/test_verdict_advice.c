@@ -4,6 +4,7 @@
 #include "group.h"
 #include "made_up.h"
 #include "note.h"
+#include "short_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct given {
     unsigned workers;
     double time_s, spawn_s, memory_bytes, bytes, gil_wait_s, gil_switches;
     unsigned launches;
+    double spread; /* from one launch to the next; 0: 0.1 % */
 };
 
 /* A panel: what all configurations share. */
@@ -36,7 +38,8 @@ static void print_optional(FILE *out, double value) {
 static void print_given(FILE *out, const struct work *work, const struct given *given) {
     const unsigned launches = given->launches ? given->launches : 8;
     for (unsigned launch = 1; launch <= launches; launch++) {
-        const double factor = 1 + 0.001 * (launch - (launches + 1) / 2.0);
+        const double spread = given->spread > 0 ? given->spread : 0.001;
+        const double factor = 1 + spread * (launch - (launches + 1) / 2.0);
         fprintf(out, "k,%s,%s,%s,%s,%u,%u,%.12g", work->class,
                 *work->scaling ? work->scaling : "strong", given->driver, given->gil,
                 given->workers, launch, given->time_s * factor);
@@ -208,6 +211,15 @@ static const struct {
      2,
      STOP_UNKNOWN,
      "Threads gain nothing beyond 2 workers: the data do not say why."},
+    /* Half as many launches again may show it; nobody may say that more gain nothing. */
+    {{"cpu", "", 0, 8},
+     {{.driver = "omp", .gil = "off", .workers = 1, .time_s = 4},
+      {.driver = "omp", .gil = "off", .workers = 4, .time_s = 1.5, .spread = 0.2},
+      {.driver = "omp", .gil = "off", .workers = 6, .time_s = 1.2, .spread = 0.2}},
+     4,
+     STOP_OPEN,
+     "Threads gain nothing that limits show beyond 4 workers (3.35x with 6 against 2.68x): more "
+     "launches would tell."},
     {{"cpu", "weak", 0, 2},
      {{.driver = "omp", .gil = "off", .workers = 1, .time_s = 1},
       {.driver = "omp", .gil = "off", .workers = 2, .time_s = 1},
@@ -563,9 +575,33 @@ static void findings_are_few_sentences(void **state) {
     whole_clear(&whole);
 }
 
+/* The harness's own cost is no work: it is in no count of a class and in no range. */
+static void work_of_nothing_counts_nowhere(void **state) {
+    (void)state;
+    struct whole whole = whole_of_csv("kernel,class,driver,workers,launch,wall_s\n"
+                                      "empty,cpu,omp,1,1,1\nempty,cpu,omp,2,1,8\n"
+                                      "empty,cpu,mpi,1,1,1\nempty,cpu,mpi,2,1,4\n"
+                                      "k,cpu,omp,1,1,4\nk,cpu,omp,2,1,2\n"
+                                      "k,cpu,mpi,1,1,4\nk,cpu,mpi,2,1,2\n");
+    const struct group group = group_at(&whole.verdicts, 0);
+    assert_int_equal(group.count, 2);
+    assert_int_equal(group.floors, 1);
+    struct short_table table = short_table_make(&whole.verdicts);
+    assert_int_equal(table.floors, 1);
+    assert_float_equal(table.items[0].cells[SHORT_THREADS].lowest, 2, 1e-9);
+    assert_float_equal(table.items[0].cells[SHORT_THREADS].highest, 2, 1e-9);
+    assert_string_equal(table.items[0].text, "exploratory");
+    char *words = group_stops(&group);
+    assert_string_equal(words, "of 2 curves 2 gain up to the most workers measured");
+    free(words);
+    short_table_clear(&table);
+    whole_clear(&whole);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_come_from_the_data),
+        cmocka_unit_test(work_of_nothing_counts_nowhere),
         cmocka_unit_test(the_fastest_series_is_the_side),
         cmocka_unit_test(one_count_says_nothing),
         cmocka_unit_test(communication_has_its_share),
