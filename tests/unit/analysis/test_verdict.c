@@ -295,9 +295,10 @@ static void sides_are_compared_on_as_many_nodes(void **state) {
     free(csv);
 }
 
-static void advice_on_nodes_names_what_they_bring(void **state) {
-    (void)state;
-    char *csv = nodes_csv(0);
+/* The advice on processes over nodes, and on threads within one where a time is given. */
+static void advice_is(double threads_s, enum choice choice, const char *recommendation,
+                      const char *against) {
+    char *csv = nodes_csv(threads_s);
     struct fault fault = {0};
     struct data *data = loaded(csv, strlen(csv), &fault);
     assert_non_null(data);
@@ -306,14 +307,22 @@ static void advice_on_nodes_names_what_they_bring(void **state) {
     struct verdicts verdicts = verdicts_make(study, &scaling);
     const struct advice *advice = verdicts.items[0].advice;
     char *text = advice_recommendation(advice);
-    assert_int_equal(advice->choice, CHOICE_NONE);
-    assert_string_equal(text, "4 nodes: 4.00 times 1 node (4.00 to 4.00)");
+    assert_int_equal(advice->choice, choice);
+    assert_string_equal(text, recommendation);
+    assert_string_equal(advice->main ? advice->main->b->name : "", against);
     free(text);
     verdicts_free(&verdicts);
     scaling_free(&scaling);
     study_free(study);
     data_free(data);
     free(csv);
+}
+
+/* Threads are compared with processes within a node, not with the curve that begins there. */
+static void advice_knows_nodes(void **state) {
+    (void)state;
+    advice_is(0, CHOICE_NONE, "4 nodes: 4.00 times 1 node (4.00 to 4.00)", "");
+    advice_is(2, CHOICE_THREADS, "threads: 2.00 times as fast (2.00 to 2.00)", "processes");
 }
 
 int main(void) {
@@ -329,7 +338,7 @@ int main(void) {
         cmocka_unit_test(intervals_keep_no_pair_apart),
         cmocka_unit_test(nodes_are_no_second_side),
         cmocka_unit_test(sides_are_compared_on_as_many_nodes),
-        cmocka_unit_test(advice_on_nodes_names_what_they_bring),
+        cmocka_unit_test(advice_knows_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
