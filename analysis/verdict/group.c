@@ -3,6 +3,7 @@
 #include "check.h"
 #include "number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,6 +49,25 @@ static size_t print_counts(FILE *out, const size_t *choices) {
     return total;
 }
 
+/* Where there is one kind of workers: what nodes bring it, as a range over the panels. */
+static void print_nodes(FILE *out, const struct group *group) {
+    double lowest = NAN, highest = NAN;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct comparison *nodes = group->items[i].advice->nodes;
+        if (!nodes || panel_is_floor(group->items[i].panel))
+            continue;
+        lowest = fmin(lowest, nodes->ratio.value);
+        highest = fmax(highest, nodes->ratio.value);
+    }
+    if (isnan(lowest))
+        fputs("nothing to compare", out);
+    else if (lowest < highest)
+        fprintf(out, "more nodes: %sx to %sx", number_plain(lowest).text,
+                number_plain(highest).text);
+    else
+        fprintf(out, "more nodes: %sx", number_plain(lowest).text);
+}
+
 char *group_recommendation(const struct group *group) {
     char *text = NULL;
     size_t length = 0;
@@ -56,7 +76,7 @@ char *group_recommendation(const struct group *group) {
     if (group->floors == group->count)
         fputs("no work", out);
     else if (!print_counts(out, group->choices))
-        fputs("nothing to compare", out);
+        print_nodes(out, group);
     if (group->locked_choices[CHOICE_NONE] < group->count - group->floors) {
         fputs("; with the lock ", out);
         print_counts(out, group->locked_choices);

@@ -1,6 +1,7 @@
 /* Answers in clear cases, and the words for them. */
 #include "advice.h"
 #include "check.h"
+#include "group.h"
 #include "made_up.h"
 #include "verdict.h"
 
@@ -282,6 +283,16 @@ static void nodes_are_no_second_side(void **state) {
     free(csv);
 }
 
+static void nodes_that_cost_time_are_said_to(void **state) {
+    (void)state;
+    char *sentence = foreign_sentence("kernel,driver,nodes,workers,launch,wall_s\n"
+                                      "k,mpi,1,2,1,1\nk,mpi,4,8,1,1.5\n");
+    assert_string_equal(sentence,
+                        "Over nodes: 4 nodes take 1.50 times as long as 1 node (exploratory: 1 "
+                        "launch, limits need 6) [processes, 2 per node].");
+    free(sentence);
+}
+
 /* Threads lose against processes of other nodes only; within a node they win, and that is asked. */
 static void sides_are_compared_on_as_many_nodes(void **state) {
     (void)state;
@@ -311,6 +322,10 @@ static void advice_is(double threads_s, enum choice choice, const char *recommen
     assert_string_equal(text, recommendation);
     assert_string_equal(advice->main ? advice->main->b->name : "", against);
     free(text);
+    const struct group group = group_at(&verdicts, 0);
+    text = group_recommendation(&group);
+    assert_string_equal(text, choice == CHOICE_NONE ? "more nodes: 4.00x" : choice_names[choice]);
+    free(text);
     verdicts_free(&verdicts);
     scaling_free(&scaling);
     study_free(study);
@@ -337,6 +352,7 @@ int main(void) {
         cmocka_unit_test(like_is_compared_with_like),
         cmocka_unit_test(intervals_keep_no_pair_apart),
         cmocka_unit_test(nodes_are_no_second_side),
+        cmocka_unit_test(nodes_that_cost_time_are_said_to),
         cmocka_unit_test(sides_are_compared_on_as_many_nodes),
         cmocka_unit_test(advice_knows_nodes),
     };
