@@ -212,6 +212,10 @@ struct study *study_make(const struct data *data) {
     return study;
 }
 
+bool point_is_shared(const struct series *series, const struct point *point) {
+    return series->per_node && !point->configuration->setup.nodes;
+}
+
 uint32_t point_nodes(const struct point *point) {
     const uint32_t nodes = point->configuration->setup.nodes;
     return nodes ? nodes : 1;

@@ -85,6 +85,10 @@ bool panel_is_floor(const struct panel *);
 /* The point of a series at that number of workers, or NULL. */
 const struct point *series_at(const struct series *, double workers);
 
+/* Whether a point of a curve over nodes is the one that the curve within a node has, too: whoever
+ * counts points leaves it out. */
+bool point_is_shared(const struct series *, const struct point *);
+
 /* Nodes of a point, at least 1. */
 uint32_t point_nodes(const struct point *);
 

@@ -395,6 +395,8 @@ static void print_nodes(FILE *out, const struct comparison *nodes) {
     print_limits(out, nodes->ratio);
     if (nodes->outcome == OUTCOME_EXPLORATORY)
         fputs(", exploratory", out);
+    if (nodes->outcome == OUTCOME_UNDECIDED)
+        fputs(", undecided", out);
 }
 
 static void print_choice(FILE *out, const struct advice *advice) {

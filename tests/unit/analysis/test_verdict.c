@@ -5,6 +5,7 @@
 #include "made_up.h"
 #include "verdict.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -321,6 +322,7 @@ static void advice_is(double threads_s, enum choice choice, const char *recommen
     assert_int_equal(advice->choice, choice);
     assert_string_equal(text, recommendation);
     assert_string_equal(advice->main ? advice->main->b->name : "", against);
+    assert_true(isnan(verdicts.items[0].several.workers)); /* two ways, not three */
     free(text);
     const struct group group = group_at(&verdicts, 0);
     text = group_recommendation(&group);
