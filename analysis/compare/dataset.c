@@ -52,6 +52,7 @@ struct spot *dataset_spots(const struct dataset *side, size_t *count) {
                     continue;
                 spots[(*count)++] = (struct spot){panel, series, &series->items[p]};
             }
+    CHECK(*count <= side->data->count); /* a configuration is one point, and has one spot */
     return spots;
 }
 

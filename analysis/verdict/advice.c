@@ -72,16 +72,19 @@ static struct startup startup_of(const struct comparison *costs) {
     return costs ? startup_make(costs) : (struct startup){0};
 }
 
+/* More nodes first, of equally many the faster. */
+static bool is_more(const struct comparison *item, const struct comparison *than) {
+    const uint32_t nodes = point_nodes(item->point_b), others = point_nodes(than->point_b);
+    if (nodes != others)
+        return nodes > others;
+    return item->point_b->speedup.value > than->point_b->speedup.value;
+}
+
 static const struct comparison *nodes_of(const struct verdict *verdict) {
     const struct comparison *best = NULL;
     for (size_t i = 0; i < verdict->count; i++) {
         const struct comparison *item = &verdict->items[i];
-        if (!comparison_is_over_nodes(item))
-            continue;
-        const uint32_t nodes = point_nodes(item->point_b);
-        const uint32_t most = best ? point_nodes(best->point_b) : 0;
-        if (nodes > most ||
-            (nodes == most && item->point_b->speedup.value > best->point_b->speedup.value))
+        if (comparison_is_over_nodes(item) && (!best || is_more(item, best)))
             best = item;
     }
     return best;
