@@ -4,7 +4,6 @@
 #include "group.h"
 #include "made_up.h"
 #include "note.h"
-#include "short_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -575,33 +574,9 @@ static void findings_are_few_sentences(void **state) {
     whole_clear(&whole);
 }
 
-/* The harness's own cost is no work: it is in no count of a class and in no range. */
-static void work_of_nothing_counts_nowhere(void **state) {
-    (void)state;
-    struct whole whole = whole_of_csv("kernel,class,driver,workers,launch,wall_s\n"
-                                      "empty,cpu,omp,1,1,1\nempty,cpu,omp,2,1,8\n"
-                                      "empty,cpu,mpi,1,1,1\nempty,cpu,mpi,2,1,4\n"
-                                      "k,cpu,omp,1,1,4\nk,cpu,omp,2,1,2\n"
-                                      "k,cpu,mpi,1,1,4\nk,cpu,mpi,2,1,2\n");
-    const struct group group = group_at(&whole.verdicts, 0);
-    assert_int_equal(group.count, 2);
-    assert_int_equal(group.floors, 1);
-    struct short_table table = short_table_make(&whole.verdicts);
-    assert_int_equal(table.floors, 1);
-    assert_float_equal(table.items[0].cells[SHORT_THREADS].lowest, 2, 1e-9);
-    assert_float_equal(table.items[0].cells[SHORT_THREADS].highest, 2, 1e-9);
-    assert_string_equal(table.items[0].text, "exploratory");
-    char *words = group_stops(&group);
-    assert_string_equal(words, "of 2 curves 2 gain up to the most workers measured");
-    free(words);
-    short_table_clear(&table);
-    whole_clear(&whole);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_come_from_the_data),
-        cmocka_unit_test(work_of_nothing_counts_nowhere),
         cmocka_unit_test(the_fastest_series_is_the_side),
         cmocka_unit_test(one_count_says_nothing),
         cmocka_unit_test(communication_has_its_share),
