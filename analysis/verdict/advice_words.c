@@ -449,6 +449,10 @@ char *advice_recommendation(const struct advice *advice) {
     CHECK(out);
     print_choice(out, advice);
     print_locked(out, advice);
+    if (advice->nodes && advice->choice != CHOICE_NONE) {
+        fputs("; ", out);
+        print_nodes(out, advice->nodes);
+    }
     return stream_text(out, &text);
 }
 

@@ -339,7 +339,10 @@ static void advice_is(double threads_s, enum choice choice, const char *recommen
 static void advice_knows_nodes(void **state) {
     (void)state;
     advice_is(0, CHOICE_NONE, "4 nodes: 4.00 times 1 node (4.00 to 4.00)", "");
-    advice_is(2, CHOICE_THREADS, "threads: 2.00 times as fast (2.00 to 2.00)", "processes");
+    advice_is(
+        2, CHOICE_THREADS,
+        "threads: 2.00 times as fast (2.00 to 2.00); 4 nodes: 4.00 times 1 node (4.00 to 4.00)",
+        "processes");
 }
 
 int main(void) {
