@@ -48,8 +48,11 @@ struct spot *dataset_spots(const struct dataset *side, size_t *count) {
             for (size_t p = 0; p < side->study->items[i].items[s].count; p++) {
                 const struct panel *panel = &side->study->items[i];
                 const struct series *series = &panel->items[s];
+                if (point_is_shared(series, &series->items[p]))
+                    continue;
                 spots[(*count)++] = (struct spot){panel, series, &series->items[p]};
             }
+    CHECK(*count <= side->data->count); /* a configuration is one point, and has one spot */
     return spots;
 }
 

@@ -62,6 +62,8 @@ size_t points_count(const struct study *study, size_t *unlimited, char **first) 
         for (size_t s = 0; s < study->items[i].count; s++)
             for (size_t p = 0; p < study->items[i].items[s].count; p++) {
                 const struct series *series = &study->items[i].items[s];
+                if (point_is_shared(series, &series->items[p]))
+                    continue;
                 points++;
                 if (series->items[p].launches >= LAUNCHES_FOR_LIMITS)
                     continue;

@@ -150,15 +150,23 @@ static unsigned height_of(const struct view *view, const char *title) {
            gnuplot_key_height(key_entries(view), key_letters(view));
 }
 
+static bool is_over_nodes(const struct panel *panel) {
+    for (size_t s = 0; s < panel->count; s++)
+        if (panel->items[s].per_node)
+            return true;
+    return false;
+}
+
 static void print_cores(const struct view *view) {
     const uint32_t pus = view->panel->pus;
     if (!pus || pus > view->reach)
         return;
-    fprintf(view->out,
-            "set arrow from %u, graph 0 to %u, graph 1 nohead lc rgb '" COLOUR_REFERENCE
-            "' lw 1 dt 3 back\n"
-            "set label '%u core%s' at %u, graph 1.03 center tc rgb '" COLOUR_SOFT "' font ',12'\n",
-            pus, pus, pus, number_plural(pus), pus);
+    fprintf(
+        view->out,
+        "set arrow from %u, graph 0 to %u, graph 1 nohead lc rgb '" COLOUR_REFERENCE
+        "' lw 1 dt 3 back\n"
+        "set label '%u core%s%s' at %u, graph 1.03 center tc rgb '" COLOUR_SOFT "' font ',12'\n",
+        pus, pus, pus, number_plural(pus), is_over_nodes(view->panel) ? " (one node)" : "", pus);
 }
 
 /* "'SLUG.dat' index I using 1:($5*1e3)" */

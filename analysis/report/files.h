@@ -24,7 +24,8 @@ void models_print(FILE *, const struct scaling *);
  *   reason           of stops_paying a name of enum stop_reason, of recommendations one of enum
  *                    choice
  * and questions that compare times at the same number of workers (threads_or_processes, lock_cost,
- * mutex_cost, locked_threads_or_processes, a_or_b) have
+ * mutex_cost, locked_threads_or_processes, a_or_b; over_nodes: a curve over nodes, b its most nodes
+ * and a its fewest, which the reason names) have
  *   launches_a, launches_b, time_a_s, time_b_s, ratio, ratio_low, ratio_high   time a / time b
  *   outcome, equal_within_percent, launches_wanted   see enum outcome, struct comparison
  *   method           of the limits: "Hodges-Lehmann" or "bootstrap of medians"

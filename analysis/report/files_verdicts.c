@@ -57,7 +57,12 @@ static void print_comparison(FILE *out, const struct verdict *verdict,
                ratio_method_name(comparison->bootstrap ? RATIO_BOOTSTRAP : RATIO_HODGES_LEHMANN));
     file_number(out, comparison->p_value);
     file_number(out, comparison->p_holm);
-    print_value(out, verdict->panel->class, "time a / time b", comparison->ratio, NULL);
+    char *nodes = comparison_is_over_nodes(comparison)
+                      ? must_format("%u nodes against %u", point_nodes(comparison->point_b),
+                                    point_nodes(comparison->point_a))
+                      : NULL;
+    print_value(out, verdict->panel->class, "time a / time b", comparison->ratio, nodes);
+    free(nodes);
 }
 
 static void print_answer(FILE *out, const struct answer *answer) {
@@ -263,9 +268,10 @@ static void print_layout(FILE *out, const struct layouts *layouts, size_t i) {
     const bool best = i == layouts->best;
     char *place = must_format("%u x %u", layout->ranks, layout->threads);
     char *reason = must_format("%s%s", place,
-                               best                      ? ": fastest"
-                               : layout->distinguishable ? ": slower"
-                                                         : ": not distinguishable");
+                               best && layouts_decided(layouts) ? ": fastest"
+                               : best                           ? ": shortest median"
+                               : layout->distinguishable        ? ": slower"
+                                                                : ": not distinguishable");
     print_answer(out, &(struct answer){
                           .panel = layouts->panel->name,
                           .class = layouts->panel->class,

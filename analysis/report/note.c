@@ -216,6 +216,8 @@ static void note_wide(struct notes *notes, const struct study *study) {
         for (size_t s = 0; s < study->items[i].count; s++)
             for (size_t p = 0; p < study->items[i].items[s].count; p++) {
                 const struct series *series = &study->items[i].items[s];
+                if (point_is_shared(series, &series->items[p]))
+                    continue;
                 const double width = width_of(&series->items[p]);
                 points++;
                 wide += width > WIDE;

@@ -64,7 +64,7 @@ static void print_head(FILE *out, const struct page *page) {
 
 static void print_facts(FILE *out, const struct page *page) {
     const struct data *data = page->study->data;
-    char *machine = page->provenances[0] ? origin_machine(page->provenances[0]) : NULL;
+    char *machine = origin_machine(page->provenances);
     if (machine)
         html_element(out, "p", machine);
     free(machine);

@@ -99,7 +99,8 @@ void page_print_answers(FILE *out, const struct page *page) {
     fputs("</tbody>\n</table>\n<p class=\"hint\">Best speed-up of each side over the base that its "
           "panel names, the workers it takes (the fewest within 5 % of the best), and 95 % limits. "
           "Rows of a class give the range over its panels and count recommendations: ratios are "
-          "not averaged.</p>\n</section>\n",
+          "not averaged.",
           out);
+    fprintf(out, "%s</p>\n</section>\n", table.floors ? " " SHORT_FLOORS : "");
     short_table_clear(&table);
 }

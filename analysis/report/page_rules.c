@@ -23,6 +23,8 @@ static void count_points(const struct study *study, struct counts *counts) {
         for (size_t s = 0; s < study->items[i].count; s++)
             for (size_t p = 0; p < study->items[i].items[s].count; p++) {
                 const struct point *point = &study->items[i].items[s].items[p];
+                if (point_is_shared(&study->items[i].items[s], point))
+                    continue;
                 counts->points++;
                 counts->limited += estimate_limited(point->time_s);
                 counts->with_tails += !isnan(point->measures[MEASURE_op_p99_us].value);

@@ -78,6 +78,8 @@ static struct short_row class_row(const struct group *group, const char *lock) {
         struct short_cell *cell = &row.cells[which];
         *cell = (struct short_cell){NULL, NAN, NAN};
         for (size_t i = 0; i < group->count; i++) {
+            if (panel_is_floor(group->items[i].panel))
+                continue;
             const struct side *side = find(group->items[i].advice, which, lock);
             const double speedup = side ? side->best->speedup.value : NAN;
             cell->lowest = fmin(cell->lowest, speedup);
@@ -109,6 +111,7 @@ struct short_table short_table_make(const struct verdicts *verdicts) {
         ARRAY_PUSH(&table, class_row(&group, lock));
         for (size_t i = 0; i < group.count; i++)
             ARRAY_PUSH(&table, panel_row(&group.items[i], lock));
+        table.floors += group.floors;
         first += group.count;
     }
     heads_fill(&table, lock);

@@ -39,7 +39,12 @@ struct short_table {
     char *heads[SHORT_SIDES]; /* NULL: no panel has this side, do not show it */
     struct short_row *items;
     size_t count, room;
+    size_t floors; /* panels that do no work */
 };
+
+/* What to know of such panels, a sentence. */
+#define SHORT_FLOORS \
+    "empty does no work: what it takes is the harness's own cost, left out of ranges and counts."
 
 /* Borrows the verdicts. Free with short_table_clear. */
 struct short_table short_table_make(const struct verdicts *);

@@ -151,10 +151,11 @@ static void print_verdict(FILE *out, const struct verdict *verdict) {
     free(sentence);
 }
 
-/* How far apart the sides of the main question are, if that is beyond limits and chance; else 0. */
+/* How far apart the sides of the main question are, if that is beyond limits and chance and they
+ * did any work; else 0. */
 static double difference_of(const struct verdict *verdict) {
     const struct comparison *first = verdict_main(verdict);
-    if (!first || comparison_may_be_chance(first) ||
+    if (!first || panel_is_floor(verdict->panel) || comparison_may_be_chance(first) ||
         (first->outcome != OUTCOME_A_FASTER && first->outcome != OUTCOME_B_FASTER))
         return 0;
     return fabs(log(first->ratio.value));
@@ -392,6 +393,8 @@ static void print_short_table(FILE *out, const struct short_table *table) {
                   "Best speed-up @ the workers it takes, +- the farther of its 95 % limits. Of a "
                   "class: the range over its panels; ratios are not averaged.",
                   0);
+    if (table->floors)
+        print_wrapped(out, SHORT_FLOORS, 0);
     fputc('\n', out);
 }
 

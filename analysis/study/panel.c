@@ -212,6 +212,15 @@ struct study *study_make(const struct data *data) {
     return study;
 }
 
+bool point_is_shared(const struct series *series, const struct point *point) {
+    return series->per_node && !point->configuration->setup.nodes;
+}
+
+uint32_t point_nodes(const struct point *point) {
+    const uint32_t nodes = point->configuration->setup.nodes;
+    return nodes ? nodes : 1;
+}
+
 uint32_t series_pus(const struct panel *panel, const struct series *series) {
     uint32_t pus = series->per_node ? 0 : panel->pus;
     for (size_t p = 0; p < series->count && series->per_node; p++)
@@ -244,6 +253,10 @@ void study_free(struct study *study) {
 
 const struct point *panel_base(const struct panel *panel) {
     return &panel->items[panel->base_series].items[panel->base_point];
+}
+
+bool panel_is_floor(const struct panel *panel) {
+    return strcmp(panel->kernel, "empty") == 0;
 }
 
 const struct point *series_at(const struct series *series, double workers) {

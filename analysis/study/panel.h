@@ -79,8 +79,18 @@ void study_free(struct study *);
 
 const struct point *panel_base(const struct panel *);
 
+/* Whether its kernel does no work ("empty"): the harness's own cost, the floor under all others. */
+bool panel_is_floor(const struct panel *);
+
 /* The point of a series at that number of workers, or NULL. */
 const struct point *series_at(const struct series *, double workers);
+
+/* Whether a point of a curve over nodes is the one that the curve within a node has, too: whoever
+ * counts points leaves it out. */
+bool point_is_shared(const struct series *, const struct point *);
+
+/* Nodes of a point, at least 1. */
+uint32_t point_nodes(const struct point *);
 
 /* PUs of the nodes that a series has got to at most; 0: unknown. */
 uint32_t series_pus(const struct panel *, const struct series *);

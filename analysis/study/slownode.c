@@ -169,7 +169,10 @@ static void host_judge(struct slow_nodes *nodes, const struct configuration *con
     node->busy_s = busy_s;
     node->others_s = others_s;
     node->others = hosts->count - 1;
-    node->launches = hosts->items[at].launches_s.count;
+    const struct values *launches_s = &hosts->items[at].launches_s; /* sorted by median_of */
+    node->least_s = launches_s->items[0];
+    node->most_s = launches_s->items[launches_s->count - 1];
+    node->launches = launches_s->count;
 }
 
 static void named_keep(struct slow_nodes *nodes) {
@@ -207,16 +210,22 @@ char *slow_node_sentence(const struct data *data, const struct slow_node *node) 
     char *others = node->others == 1
                        ? must_strdup("the other node")
                        : must_format("the median of the %zu other nodes", node->others);
+    char *range = node->launches < 2
+                      ? must_strdup("")
+                      : must_format(", in each launch %s to %s times",
+                                    number_plain(node->least_s / node->others_s).text,
+                                    number_plain(node->most_s / node->others_s).text);
     char *sentence = must_format(
         "Slow node: %s took %s times as long as %s for the same work (%s, %u workers, %zu "
         "launch%s: "
-        "%s against %s), and was slow in %zu of %zu configurations that compare nodes.%s",
+        "%s against %s%s), and was slow in %zu of %zu configurations that compare nodes.%s",
         host, number_plain(node->busy_s / node->others_s).text, others,
         data_text(data, setup->kernel), setup->workers, node->launches,
         node->launches == 1 ? "" : "es", number_time(node->busy_s).text,
-        number_time(node->others_s).text, node->slow_in, node->compared_in,
+        number_time(node->others_s).text, range, node->slow_in, node->compared_in,
         node->others == 1 ? " With two nodes nobody can say whether one is slow or one is fast."
                           : "");
+    free(range);
     free(others);
     return sentence;
 }

@@ -31,6 +31,7 @@ struct slow_node {
     size_t slow_in, compared_in;               /* configurations */
     const struct configuration *configuration; /* where it is slowest */
     double busy_s, others_s;                   /* there */
+    double least_s, most_s;                    /* there: the range of its launches' times */
     size_t others, launches;                   /* there: other nodes, its own launches */
 };
 

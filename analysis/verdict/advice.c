@@ -72,6 +72,24 @@ static struct startup startup_of(const struct comparison *costs) {
     return costs ? startup_make(costs) : (struct startup){0};
 }
 
+/* More nodes first, of equally many the faster. */
+static bool is_more(const struct comparison *item, const struct comparison *than) {
+    const uint32_t nodes = point_nodes(item->point_b), others = point_nodes(than->point_b);
+    if (nodes != others)
+        return nodes > others;
+    return item->point_b->speedup.value > than->point_b->speedup.value;
+}
+
+static const struct comparison *nodes_of(const struct verdict *verdict) {
+    const struct comparison *best = NULL;
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct comparison *item = &verdict->items[i];
+        if (comparison_is_over_nodes(item) && (!best || is_more(item, best)))
+            best = item;
+    }
+    return best;
+}
+
 struct advice advice_make(const struct verdict *verdict, const struct scaling *scaling) {
     const struct panel *panel = verdict->panel;
     struct advice advice = {
@@ -80,6 +98,7 @@ struct advice advice_make(const struct verdict *verdict, const struct scaling *s
         .decides = verdict_deciding(verdict),
         .lock_cost = verdict_find(verdict, "lock_cost"),
         .locked = verdict_find(verdict, "locked_threads_or_processes"),
+        .nodes = nodes_of(verdict),
         .memory_extra = estimate_unknown(),
     };
     for (size_t i = 0; i < panel->count; i++)

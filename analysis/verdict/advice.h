@@ -47,6 +47,7 @@ struct advice {
     const struct comparison *main;    /* verdict_main; may be NULL */
     const struct comparison *decides; /* verdict_deciding; may be NULL */
     const struct comparison *lock_cost, *locked; /* the questions of these names; may be NULL */
+    const struct comparison *nodes; /* over most nodes, the fastest of these; may be NULL */
     enum choice choice, locked_choice;
     struct findings findings; /* what launches show beside chance, to stand beside the numbers */
 };

@@ -121,6 +121,12 @@ static void print_falls(FILE *out, const struct stop *stop, const struct series 
     print_limits(out, stop->slower);
 }
 
+static void print_open_end(FILE *out, const struct stop *stop, const struct series *series) {
+    (void)stop;
+    (void)series;
+    fputs("more launches would tell", out);
+}
+
 static void print_unknown(FILE *out, const struct stop *stop, const struct series *series) {
     (void)stop;
     (void)series;
@@ -134,8 +140,16 @@ static void (*const reason_words[])(FILE *, const struct stop *, const struct se
     [STOP_BANDWIDTH] = print_bandwidth,
     [STOP_COMMUNICATION] = print_communication,
     [STOP_FALLS] = print_falls,
+    [STOP_OPEN] = print_open_end,
     [STOP_UNKNOWN] = print_unknown,
 };
+
+/* " (3.52x with 6 against 2.64x)": what looks like a gain. */
+static void print_hopeful(FILE *out, const struct stop *stop) {
+    if (stop->hopeful)
+        fprintf(out, " (%sx with %g against %sx)", number_plain(stop->hopeful->speedup.value).text,
+                stop->hopeful->workers, number_plain(stop->point->speedup.value).text);
+}
 
 /* What is said after "threads gain" or "threads gain nothing": without the names of the side. */
 static char *stop_tail(const struct side *side) {
@@ -148,7 +162,10 @@ static char *stop_tail(const struct side *side) {
     if (stop->reason == STOP_RISING) {
         fprintf(out, "up to %g workers, the most that were measured", workers);
     } else {
-        fprintf(out, "nothing beyond %g worker%s: ", workers, number_plural(workers));
+        fprintf(out, "nothing%s beyond %g worker%s", stop->hopeful ? " that limits show" : "",
+                workers, number_plural(workers));
+        print_hopeful(out, stop);
+        fputs(": ", out);
         reason_words[stop->reason](out, stop, side->series);
     }
     fputs(stop->exploratory ? " (exploratory)" : "", out);
@@ -370,6 +387,18 @@ static void print_exploratory(FILE *out, const struct comparison *comparison) {
     print_look(out, comparison);
 }
 
+/* "4 nodes: 3.52 times one node (3.30 to 3.71)": the most that nodes bring. */
+static void print_nodes(FILE *out, const struct comparison *nodes) {
+    fprintf(out, "%u nodes: %s times %u node%s", point_nodes(nodes->point_b),
+            number_plain(nodes->ratio.value).text, point_nodes(nodes->point_a),
+            number_plural(point_nodes(nodes->point_a)));
+    print_limits(out, nodes->ratio);
+    if (nodes->outcome == OUTCOME_EXPLORATORY)
+        fputs(", exploratory", out);
+    if (nodes->outcome == OUTCOME_UNDECIDED)
+        fputs(", undecided", out);
+}
+
 static void print_choice(FILE *out, const struct advice *advice) {
     const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
@@ -390,7 +419,10 @@ static void print_choice(FILE *out, const struct advice *advice) {
         print_exploratory(out, comparison);
         break;
     default:
-        fputs("nothing to compare", out);
+        if (advice->nodes)
+            print_nodes(out, advice->nodes);
+        else
+            fputs("nothing to compare", out);
         break;
     }
 }
@@ -417,6 +449,10 @@ char *advice_recommendation(const struct advice *advice) {
     CHECK(out);
     print_choice(out, advice);
     print_locked(out, advice);
+    if (advice->nodes && advice->choice != CHOICE_NONE) {
+        fputs("; ", out);
+        print_nodes(out, advice->nodes);
+    }
     return stream_text(out, &text);
 }
 
@@ -424,7 +460,7 @@ char *advice_short(const struct advice *advice) {
     const struct comparison *comparison = advice->decides;
     switch (advice->choice) {
     case CHOICE_NONE:
-        return must_strdup("-");
+        return advice->nodes ? advice_recommendation(advice) : must_strdup("-");
     case CHOICE_EITHER:
         return must_format("either, equal within %u %%", comparison->equal_percent);
     case CHOICE_OPEN:

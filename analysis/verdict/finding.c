@@ -68,7 +68,8 @@ struct findings findings_make(const struct panel *panel) {
     struct sighting sightings[KINDS] = {0};
     for (size_t s = 0; s < panel->count; s++)
         for (size_t p = 0; p < panel->items[s].count; p++)
-            if (can_tell(&panel->items[s].items[p]))
+            if (can_tell(&panel->items[s].items[p]) &&
+                !point_is_shared(&panel->items[s], &panel->items[s].items[p]))
                 look(&findings, sightings, &panel->items[s], &panel->items[s].items[p]);
     for (size_t i = 0; i < KINDS; i++) {
         sentence_add(&findings, &sightings[i]);

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,11 @@ struct group group_at(const struct verdicts *verdicts, size_t first) {
     struct group group = {.class = items->panel->class, .items = items};
     while (first + group.count < verdicts->count &&
            strcmp(items[group.count].panel->class, group.class) == 0) {
-        const struct advice *advice = items[group.count++].advice;
+        const struct advice *advice = items[group.count].advice;
+        const bool floor = panel_is_floor(items[group.count++].panel);
+        group.floors += floor;
+        if (floor)
+            continue;
         group.choices[advice->choice]++;
         group.locked_choices[advice->locked_choice]++;
     }
@@ -44,14 +49,35 @@ static size_t print_counts(FILE *out, const size_t *choices) {
     return total;
 }
 
+/* Where there is one kind of workers: what nodes bring it, as a range over the panels. */
+static void print_nodes(FILE *out, const struct group *group) {
+    double lowest = NAN, highest = NAN;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct comparison *nodes = group->items[i].advice->nodes;
+        if (!nodes || panel_is_floor(group->items[i].panel))
+            continue;
+        lowest = fmin(lowest, nodes->ratio.value);
+        highest = fmax(highest, nodes->ratio.value);
+    }
+    if (isnan(lowest))
+        fputs("nothing to compare", out);
+    else if (lowest < highest)
+        fprintf(out, "more nodes: %sx to %sx", number_plain(lowest).text,
+                number_plain(highest).text);
+    else
+        fprintf(out, "more nodes: %sx", number_plain(lowest).text);
+}
+
 char *group_recommendation(const struct group *group) {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     CHECK(out);
-    if (!print_counts(out, group->choices))
-        fputs("nothing to compare", out);
-    if (group->locked_choices[CHOICE_NONE] < group->count) {
+    if (group->floors == group->count)
+        fputs("no work", out);
+    else if (!print_counts(out, group->choices))
+        print_nodes(out, group);
+    if (group->locked_choices[CHOICE_NONE] < group->count - group->floors) {
         fputs("; with the lock ", out);
         print_counts(out, group->locked_choices);
     }
@@ -67,6 +93,7 @@ static const char *const stop_words[] = {
     [STOP_BANDWIDTH] = "at the bandwidth",
     [STOP_COMMUNICATION] = "by communication",
     [STOP_FALLS] = "by getting slower",
+    [STOP_OPEN] = "as far as the limits show",
     [STOP_UNKNOWN] = "for no reason that the data show",
 };
 enum { STOP_REASONS = sizeof stop_words / sizeof *stop_words };
@@ -74,7 +101,8 @@ enum { STOP_REASONS = sizeof stop_words / sizeof *stop_words };
 char *group_stops(const struct group *group) {
     size_t counts[STOP_REASONS] = {0}, total = 0;
     for (size_t i = 0; i < group->count; i++)
-        for (size_t s = 0; s < group->items[i].advice->count; s++) {
+        for (size_t s = 0;
+             !panel_is_floor(group->items[i].panel) && s < group->items[i].advice->count; s++) {
             const enum stop_reason reason = group->items[i].advice->items[s].stop.reason;
             counts[reason]++;
             total += reason != STOP_NONE;

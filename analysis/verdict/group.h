@@ -8,6 +8,7 @@ struct group {
     const char *class;           /* "cpu"; "" where the file has no classes */
     const struct verdict *items; /* `count` of the study's verdicts: a class lies together */
     size_t count;
+    size_t floors; /* so many of them do no work, see panel_is_floor: in no range and no count */
     /* How many panels are advised what, by enum choice: without a lock, with the cpython lock. */
     size_t choices[CHOICES], locked_choices[CHOICES];
 };

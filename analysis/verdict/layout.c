@@ -152,16 +152,24 @@ static char *joined(char *text, char *more) {
     return longer;
 }
 
+bool layouts_decided(const struct layouts *layouts) {
+    for (size_t i = 0; i < layouts->count; i++)
+        if (i != layouts->best && !layouts->items[i].distinguishable)
+            return false;
+    return true;
+}
+
 static char *best_words(const struct layouts *layouts) {
     const struct layout *best = &layouts->items[layouts->best];
     const struct estimate time_s = best->point->time_s;
     if (!estimate_limited(time_s))
-        return must_format("%u x %u (ranks x threads) is the fastest here: %s, no limits from %zu "
-                           "launch%s.",
+        return must_format("%u x %u (ranks x threads) had the shortest median: %s, no limits from "
+                           "%zu launch%s.",
                            best->ranks, best->threads, number_time(time_s.value).text,
                            best->point->launches, best->point->launches == 1 ? "" : "es");
-    return must_format("%u x %u (ranks x threads) is the fastest: %s (%s to %s).", best->ranks,
-                       best->threads, number_time(time_s.value).text, number_time(time_s.low).text,
+    return must_format("%u x %u (ranks x threads) %s: %s (%s to %s).", best->ranks, best->threads,
+                       layouts_decided(layouts) ? "is the fastest" : "had the shortest median",
+                       number_time(time_s.value).text, number_time(time_s.low).text,
                        number_time(time_s.high).text);
 }
 

@@ -46,8 +46,12 @@ void all_layouts_clear(struct all_layouts *);
 /* "mixed, 64 tasks, cpython lock". Free it. */
 char *layouts_name(const struct layouts *);
 
-/* "2 x 4 (ranks x threads) is the fastest: 71 ms (69 to 73 ms). Not distinguishable from it: 4 x 2.
- * 8 x 1 is the slowest: 1.32 times as long (1.29 to 1.36)." Free it. */
+/* Whether the one with the shortest median is distinguishable from all others: only then it is
+ * called the fastest. */
+bool layouts_decided(const struct layouts *);
+
+/* "2 x 4 (ranks x threads) had the shortest median: 71 ms (69 to 73 ms). Not distinguishable from
+ * it: 4 x 2. 8 x 1 is the slowest: 1.32 times as long (1.29 to 1.36)." Free it. */
 char *layouts_sentence(const struct layouts *);
 
 /* Whether the fastest has limits. */

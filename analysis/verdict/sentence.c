@@ -14,6 +14,7 @@
 struct speech {
     FILE *out;
     double workers; /* named last; 0: none yet */
+    bool said;      /* a sentence is open */
     bool limits_named, bootstrap_named, exploratory_named;
 };
 
@@ -108,10 +109,14 @@ static void print_undecided(struct speech *speech, const struct comparison *comp
         fprintf(out, "more than %d launches of each would be needed", LAUNCHES_WANTED_MAX);
 }
 
+static size_t launches_of(const struct comparison *comparison) {
+    const size_t a = comparison->point_a->launches, b = comparison->point_b->launches;
+    return a < b ? a : b;
+}
+
 static void print_exploratory(struct speech *speech, const struct comparison *comparison) {
     FILE *out = speech->out;
-    const size_t a = comparison->point_a->launches, b = comparison->point_b->launches;
-    const size_t launches = a < b ? a : b;
+    const size_t launches = launches_of(comparison);
     if (!speech->exploratory_named)
         fprintf(out, "(exploratory: %zu launch%s, limits need %d) ", launches,
                 launches == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
@@ -187,7 +192,33 @@ static void print_unlike(FILE *out, const struct comparison *comparison) {
             *b->pin ? b->pin : "unknown");
 }
 
-static void print_comparison(struct speech *speech, const struct comparison *comparison) {
+/* "4 nodes are 3.52 times as fast as 1 node", "4 nodes take 1.20 times as long as 1 node": for the
+ * same work. Returns the ratio as it is worded. */
+static struct estimate print_nodes_ratio(FILE *out, const struct comparison *comparison) {
+    const uint32_t few = point_nodes(comparison->point_a), many = point_nodes(comparison->point_b);
+    const bool slower = comparison->ratio.value < 1;
+    const struct estimate ratio = slower ? estimate_inverse(comparison->ratio) : comparison->ratio;
+    fprintf(out, "%u nodes %s %s times as %s as %u node%s", many, slower ? "take" : "are",
+            number_plain(ratio.value).text, slower ? "long" : "fast", few, number_plural(few));
+    return ratio;
+}
+
+static void print_nodes(struct speech *speech, const struct comparison *comparison) {
+    FILE *out = speech->out;
+    const size_t launches = launches_of(comparison);
+    fprintf(out, "%sOver nodes: ", speech->said ? ". " : "");
+    const struct estimate ratio = print_nodes_ratio(out, comparison);
+    if (estimate_limited(ratio))
+        print_limits(speech, "", comparison, ratio);
+    else
+        fprintf(out, " (exploratory: %zu launch%s, limits need %d)", launches,
+                launches == 1 ? "" : "es", LAUNCHES_FOR_LIMITS);
+    if (comparison->outcome == OUTCOME_UNDECIDED)
+        fputs(", which may be no difference at all", out);
+    fprintf(out, " [%s]", comparison->a->name);
+}
+
+static void print_workers(struct speech *speech, const struct comparison *comparison) {
     const double workers = comparison->point_a->workers, others = comparison->point_b->workers;
     const bool again = workers == speech->workers;
     if (strcmp(comparison->question->name, "best_of_each") == 0 && others == workers)
@@ -203,6 +234,14 @@ static void print_comparison(struct speech *speech, const struct comparison *com
     print_outcome(speech, comparison);
     print_chance(speech->out, comparison);
     print_unlike(speech->out, comparison);
+}
+
+static void print_comparison(struct speech *speech, const struct comparison *comparison) {
+    if (comparison_is_over_nodes(comparison))
+        print_nodes(speech, comparison);
+    else
+        print_workers(speech, comparison);
+    speech->said = true;
 }
 
 static char *short_winner(const struct comparison *comparison, bool sure) {

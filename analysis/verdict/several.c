@@ -12,7 +12,7 @@ struct several several_make(const struct panel *panel, double workers) {
         const struct series *series = &panel->items[i];
         const struct point *point = series_at(series, workers);
         if (series->role == ROLE_SERIAL || *series->lock || !point ||
-            point->launches < LAUNCHES_FOR_LIMITS)
+            point_is_shared(series, point) || point->launches < LAUNCHES_FOR_LIMITS)
             continue;
         values[groups] = point->launch_s;
         counts[groups++] = point->launches;

@@ -11,7 +11,7 @@ static double shortest_s(const struct series *series) {
     return shortest;
 }
 
-static bool same_side(const struct series *a, const struct series *b) {
+bool same_side(const struct series *a, const struct series *b) {
     return a->role == b->role && strcmp(a->lock, b->lock) == 0 &&
            (a->role != ROLE_OTHER || a->setup->driver == b->setup->driver);
 }

@@ -13,6 +13,9 @@
  */
 bool series_is_side(const struct panel *, const struct series *);
 
+/* Whether two series are of one side: on however many nodes. */
+bool same_side(const struct series *, const struct series *);
+
 /* "threads with the cpython lock"; names of other programs as they are. */
 void side_print(FILE *, const struct series *);
 

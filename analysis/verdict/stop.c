@@ -18,6 +18,7 @@ const char *const stop_reason_names[] = {
     [STOP_BANDWIDTH] = "bandwidth",
     [STOP_COMMUNICATION] = "communication",
     [STOP_FALLS] = "falls",
+    [STOP_OPEN] = "open",
     [STOP_UNKNOWN] = "unknown",
 };
 
@@ -182,6 +183,10 @@ static bool is_fall(const struct inquiry *inquiry) {
     return !isnan(inquiry->stop->slower.value);
 }
 
+static bool is_open(const struct inquiry *inquiry) {
+    return inquiry->stop->hopeful;
+}
+
 static bool is_unknown(const struct inquiry *inquiry) {
     (void)inquiry;
     return true;
@@ -198,6 +203,7 @@ static const struct {
     {STOP_BANDWIDTH, is_bandwidth},
     {STOP_COMMUNICATION, is_communication},
     {STOP_FALLS, is_fall},
+    {STOP_OPEN, is_open},
     {STOP_UNKNOWN, is_unknown},
 };
 
@@ -211,7 +217,10 @@ static struct estimate slower_of(const struct panel *panel, const struct series 
 static void reason_find(struct inquiry *inquiry) {
     const struct series *series = inquiry->series;
     struct stop *stop = inquiry->stop;
+    const struct point *fastest = &series->items[fastest_after(series, inquiry->at)];
     stop->next = &series->items[inquiry->at + 1];
+    if (fastest->speedup.value > stop->point->speedup.value * (1 + EQUAL_WITHIN))
+        stop->hopeful = fastest;
     stop->slower = slower_of(inquiry->panel, series, inquiry->at);
     if (*series->lock)
         stop->lock_wait = point_lock_wait(stop->next);

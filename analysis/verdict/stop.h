@@ -28,6 +28,7 @@ enum stop_reason {
     STOP_COMMUNICATION, /* class comm, or the chosen model is USL and the limits of kappa exclude 0
                          */
     STOP_FALLS,         /* nothing of all that, but larger numbers are slower */
+    STOP_OPEN, /* a larger number looks faster, by more than EQUAL_WITHIN, but is not shown to be */
     STOP_UNKNOWN
 };
 
@@ -40,6 +41,9 @@ struct stop {
     const struct point *point; /* where it stops; NULL with STOP_NONE */
     const struct point *next;  /* the next larger number; NULL with STOP_NONE and STOP_RISING */
     enum stop_reason reason;
+    /* The larger number that looks faster by more than EQUAL_WITHIN, although no launches show it;
+     * NULL: none does. Whatever the reason, nobody may then say that more gain nothing. */
+    const struct point *hopeful;
     bool exploratory;            /* judged without limits */
     struct estimate lock_wait;   /* at `next`, part of the workers' time; unknown without a lock */
     struct estimate bytes_per_s; /* STOP_BANDWIDTH: at `point`; unknown if no bytes were measured */

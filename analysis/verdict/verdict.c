@@ -5,6 +5,7 @@
 #include "contrast.h"
 #include "holm.h"
 #include "model.h"
+#include "side.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,9 @@ static const struct question other_question = {"a_or_b", ROLE_OTHER, ROLE_OTHER,
 
 /* Each side at the number of workers that suits it best; only asked where the answer is another. */
 static const struct question best_question = {"best_of_each", ROLE_OTHER, ROLE_OTHER, "", ""};
+
+/* One curve over nodes: its fewest nodes against its most, the same workers on each. */
+static const struct question nodes_question = {"over_nodes", ROLE_OTHER, ROLE_OTHER, "", ""};
 
 const struct point *series_best(const struct series *series) {
     double best = 0;
@@ -122,7 +126,8 @@ static struct pair pair_alike(const struct panel *panel, const struct question *
             const struct pair pair = {&panel->items[i], &panel->items[j]};
             if (!series_is(pair.a, question->a, question->lock_a) ||
                 !series_is(pair.b, question->b, question->lock_b) ||
-                !series_alike(pair.a, pair.b) || !(workers_choose(panel, pair.a, pair.b) > 0))
+                !series_alike(pair.a, pair.b) || pair.a->per_node != pair.b->per_node ||
+                !(workers_choose(panel, pair.a, pair.b) > 0))
                 continue;
             if (!best.a || pair_is_faster(&pair, &best))
                 best = pair;
@@ -211,16 +216,37 @@ static void compare(struct verdict *verdict, const struct question *question, st
     ARRAY_PUSH(verdict, comparison);
 }
 
-/* The series with the highest speed-up that are neither serial nor `except`, without a lock unless
- * `locks`; NULL: there is none. */
-static const struct series *fastest_series(const struct panel *panel, const struct series *except,
-                                           bool locks) {
+/*
+ * What a search for the fastest series leaves out beside serial runs: `rival` and the same side on
+ * other numbers of nodes. A curve over nodes begins with launches of the curve within one, and more
+ * nodes are no other way of working.
+ */
+struct search {
+    const struct series *rival; /* NULL: none */
+    bool locks;                 /* take those with a lock, too */
+    /* Only who has as many nodes is beaten by workers and not by machines. NULL: any nodes. */
+    const struct comparison *level;
+};
+
+static bool is_sought(const struct search *search, const struct series *series) {
+    const struct series *rival = search->rival;
+    if (series->role == ROLE_SERIAL || (*series->lock && !search->locks))
+        return false;
+    if (rival &&
+        (series == rival || (same_side(series, rival) && series->per_node != rival->per_node)))
+        return false;
+    const struct comparison *level = search->level;
+    return !level ||
+           (series->per_node == level->a->per_node && series->per_node == level->b->per_node);
+}
+
+/* The series with the highest speed-up that is sought; NULL: there is none. */
+static const struct series *fastest_series(const struct panel *panel, struct search search) {
     const struct series *best = NULL;
     for (size_t i = 0; i < panel->count; i++) {
         const struct series *series = &panel->items[i];
-        if (series->role == ROLE_SERIAL || series == except || (*series->lock && !locks))
-            continue;
-        if (!best || series_peak(series)->speedup.value > series_peak(best)->speedup.value)
+        if (is_sought(&search, series) &&
+            (!best || series_peak(series)->speedup.value > series_peak(best)->speedup.value))
             best = series;
     }
     return best;
@@ -243,7 +269,7 @@ static const struct series *winner_of(const struct comparison *comparison) {
  */
 static void compare_best(struct verdict *verdict, struct comparison first) {
     const struct panel *panel = verdict->panel;
-    const struct series *champion = fastest_series(panel, NULL, false);
+    const struct series *champion = fastest_series(panel, (struct search){.level = &first});
     if (!champion || winner_of(&first) == champion)
         return;
     const struct series *other = first.a == champion ? first.b : first.a;
@@ -255,6 +281,20 @@ static void compare_best(struct verdict *verdict, struct comparison first) {
                         series_peak(champion));
     if (best.outcome == OUTCOME_B_FASTER)
         ARRAY_PUSH(verdict, best);
+}
+
+/* What more nodes bring, of every curve over nodes. */
+static void compare_nodes(struct verdict *verdict) {
+    const struct panel *panel = verdict->panel;
+    for (size_t i = 0; i < panel->count; i++) {
+        const struct series *series = &panel->items[i];
+        if (!series->per_node || series->count < 2)
+            continue;
+        const struct comparison nodes =
+            comparison_make(panel, &nodes_question, (struct pair){series, series},
+                            &series->items[0], &series->items[series->count - 1]);
+        ARRAY_PUSH(verdict, nodes);
+    }
 }
 
 static struct comparison *main_of(const struct verdict *verdict) {
@@ -270,13 +310,20 @@ static void verdict_make(struct verdict *verdict) {
     const struct panel *panel = verdict->panel;
     for (size_t i = 0; i < QUESTIONS; i++)
         compare(verdict, &questions[i], pair_choose(panel, &questions[i]));
-    const struct series *first = fastest_series(panel, NULL, true);
-    if (!verdict->count && first)
-        compare(verdict, &other_question, (struct pair){first, fastest_series(panel, first, true)});
+    const struct series *first = fastest_series(panel, (struct search){.locks = true});
+    if (!verdict->count && first) {
+        const struct search others = {.rival = first, .locks = true};
+        compare(verdict, &other_question, (struct pair){first, fastest_series(panel, others)});
+    }
     const struct comparison *main = main_of(verdict);
     verdict->several = several_make(panel, main ? main->point_a->workers : NAN);
     if (main)
         compare_best(verdict, *main);
+    compare_nodes(verdict);
+}
+
+bool comparison_is_over_nodes(const struct comparison *comparison) {
+    return comparison->question == &nodes_question;
 }
 
 /* The main questions of all panels are one family: each is a chance to be misled. */

@@ -7,6 +7,10 @@
  * where there is none the fastest series of each side are compared, and the sentence says in what
  * they differ. How many workers: see workers_choose.
  *
+ * More nodes are no side of their own: a series is never compared with the same kind of workers on
+ * other numbers of nodes, with which it may share launches. What nodes bring is asked apart, of
+ * each curve over nodes ("over_nodes").
+ *
  * To add a question: one line in the table in verdict.c.
  */
 #ifndef CONVOY_VERDICT_H
@@ -92,6 +96,9 @@ const struct comparison *verdict_main(const struct verdict *);
  * comparison "best_of_each", whose b is the fastest of all without a lock. NULL as verdict_main.
  */
 const struct comparison *verdict_deciding(const struct verdict *);
+
+/* Whether it asks what more nodes bring: both sides are one series, a its fewest nodes. */
+bool comparison_is_over_nodes(const struct comparison *);
 
 /* The comparison that answers the question of that name, or NULL. */
 const struct comparison *verdict_find(const struct verdict *, const char *question);

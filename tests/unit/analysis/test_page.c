@@ -258,6 +258,12 @@ static void notes_name_the_rows(void **state) {
     free(text);
 }
 
+static void machine_is(const char *first, const char *second, const char *line) {
+    char *machine = origin_machine((const char *const[]){first, second, NULL});
+    assert_string_equal(machine, line);
+    free(machine);
+}
+
 static void origin_is_told_in_a_line(void **state) {
     (void)state;
     char *title =
@@ -270,15 +276,42 @@ static void origin_is_told_in_a_line(void **state) {
                                           "{\"study_text\": \"[study]\\ntitle =\"}"};
     for (size_t i = 0; i < COUNT(nothing); i++) {
         assert_null(origin_title(nothing[i]));
-        assert_null(origin_machine(nothing[i]));
+        assert_null(origin_machine((const char *const[]){nothing[i], NULL}));
     }
-    char *machine = origin_machine(
+    machine_is(
         "{\"hosts\": [{\"cpu_model\": \"C\", \"pus_unmasked\": 2, \"memory_bytes\": 8e9}, {}],"
         "\"launches\": [{\"started_utc\": \"2026-01-02T03:04:05Z\"},"
-        "{\"written_utc\": \"2026-01-02T04:05:06Z\"}]}");
-    assert_string_equal(machine, "C, 2 PUs, 8 GB; and 1 more host; 2 launches from "
-                                 "2026-01-02 03:04 to 2026-01-02 04:05 UTC");
-    free(machine);
+        "{\"written_utc\": \"2026-01-02T04:05:06Z\"}]}",
+        NULL,
+        "C, 2 PUs, 8 GB; and 1 more host; 2 launches from 2026-01-02 03:04 to 2026-01-02 04:05 "
+        "UTC");
+}
+
+/* Two runs, the second on two nodes: both count, and every host once. */
+static void origin_counts_all_runs(void **state) {
+    (void)state;
+    machine_is("{\"hosts\": [{\"host\": \"a\", \"cpu_model\": \"C\"}],"
+               "\"launches\": [{\"started_utc\": \"2026-01-02T04:00\", \"nodes\": 1,"
+               "\"written_utc\": \"2026-01-02T04:01\", \"node_list\": [{\"host\": \"a\"}]}]}",
+               "{\"hosts\": [{\"host\": \"a\", \"cpu_model\": \"C\"}],"
+               "\"launches\": [{\"started_utc\": \"2026-01-02T03:00\", \"nodes\": 2,"
+               "\"written_utc\": \"2026-01-02T03:01\","
+               "\"node_list\": [{\"host\": \"a\"}, {\"host\": \"b\"}]}]}",
+               "C; and 1 more host; 2 launches on up to 2 nodes from 2026-01-02 03:00 to "
+               "2026-01-02 04:01 UTC");
+}
+
+static void origin_keeps_simulations_apart(void **state) {
+    (void)state;
+    machine_is("{\"hosts\": [{\"host\": \"node0\", \"pus_unmasked\": 16},"
+               "{\"host\": \"a\", \"pus_unmasked\": 2}],"
+               "\"launches\": [{\"driver\": \"serial\", \"started_utc\": \"2026-01-02T03:00\","
+               "\"written_utc\": \"2026-01-02T03:01\", \"node_list\": [{\"host\": \"a\"}]},"
+               "{\"driver\": \"simulated\", \"started_utc\": \"2026-01-02T03:02\", \"nodes\": 4,"
+               "\"written_utc\": \"1970-01-01T00:00\", \"node_list\": [{\"host\": \"node0\"}]}]}",
+               NULL,
+               "2 PUs; 1 launch from 2026-01-02 03:00 to 2026-01-02 03:01 UTC; and 1 "
+               "simulation");
 }
 
 static void set_up_is_a_table(void **state) {
@@ -339,6 +372,8 @@ int main(void) {
         cmocka_unit_test(left_out_rows_have_reasons),
         cmocka_unit_test(notes_name_the_rows),
         cmocka_unit_test(origin_is_told_in_a_line),
+        cmocka_unit_test(origin_counts_all_runs),
+        cmocka_unit_test(origin_keeps_simulations_apart),
         cmocka_unit_test(set_up_is_a_table),
         cmocka_unit_test(models_are_a_table),
     };

@@ -99,6 +99,16 @@ if command -v gnuplot > /dev/null; then
     done
 fi
 
+# The point of one node is in two curves of each panel, and is compared once.
+awk 'BEGIN {
+    print "kernel,class,driver,nodes,workers,pus,launch,wall_s"
+    for (kernel = 1; kernel <= 40; kernel++)
+        for (nodes = 1; nodes <= 2; nodes++)
+            print "k" kernel ",cpu,mpi," nodes "," 2 * nodes ",2," nodes ",1"
+}' > "$dir/nodes.csv"
+expect 0 'processes, 2 per node' --compare "$dir/nodes.csv" "$dir/nodes.csv"
+[ "$(printf '%s\n' "$output" | grep -c '^  processes')" -eq 80 ] || fail "not two lines for each of 40 panels: $output"
+
 # Without gnuplot: the same answers, no pictures, one sentence that says so.
 output=$(PATH=/nonexistent "$report" -o "$dir/bare" "$dir/study" 2>&1) || fail "no gnuplot: $output"
 printf '%s\n' "$output" | grep -q 'gnuplot was not found' || fail "nothing is said about gnuplot"

@@ -1,8 +1,11 @@
 /* Answers in clear cases, and the words for them. */
+#include "advice.h"
 #include "check.h"
+#include "group.h"
 #include "made_up.h"
 #include "verdict.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,6 +250,101 @@ static void intervals_keep_no_pair_apart(void **state) {
     free(sentence);
 }
 
+/* Rows of six launches that take that long. */
+static char *launches_append(char *csv, const char *start, double wall_s) {
+    for (unsigned launch = 1; launch <= 6; launch++) {
+        char *longer =
+            must_format("%s%s,%u,%g\n", csv, start, launch, wall_s * (1 + launch * 1e-5));
+        free(csv);
+        csv = longer;
+    }
+    return csv;
+}
+
+/* Processes within a node and over four of them, threads within one where a time is given. */
+static char *nodes_csv(double threads_s) {
+    char *csv = must_strdup("kernel,class,driver,nodes,workers,pus,launch,wall_s\n");
+    csv = launches_append(csv, "k,cpu,mpi,1,1,2", 8);
+    csv = launches_append(csv, "k,cpu,mpi,1,2,2", 4);
+    csv = launches_append(csv, "k,cpu,mpi,2,4,2", 2);
+    csv = launches_append(csv, "k,cpu,mpi,4,8,2", 1);
+    if (threads_s > 0)
+        csv = launches_append(csv, "k,cpu,omp,1,2,2", threads_s);
+    return csv;
+}
+
+/* The point of one node is in both curves: comparing them would compare launches with themselves.
+ */
+static void nodes_are_no_second_side(void **state) {
+    (void)state;
+    char *csv = nodes_csv(0), *sentence = foreign_sentence(csv);
+    assert_string_equal(sentence, "Over nodes: 4 nodes are 4.00 times as fast as 1 node (95 % "
+                                  "limits 4.00 to 4.00) [processes, 2 per node].");
+    free(sentence);
+    free(csv);
+}
+
+static void nodes_that_cost_time_are_said_to(void **state) {
+    (void)state;
+    char *sentence = foreign_sentence("kernel,driver,nodes,workers,launch,wall_s\n"
+                                      "k,mpi,1,2,1,1\nk,mpi,4,8,1,1.5\n");
+    assert_string_equal(sentence,
+                        "Over nodes: 4 nodes take 1.50 times as long as 1 node (exploratory: 1 "
+                        "launch, limits need 6) [processes, 2 per node].");
+    free(sentence);
+}
+
+/* Threads lose against processes of other nodes only; within a node they win, and that is asked. */
+static void sides_are_compared_on_as_many_nodes(void **state) {
+    (void)state;
+    char *csv = nodes_csv(2), *sentence = foreign_sentence(csv);
+    assert_string_equal(
+        sentence,
+        "With 2 workers threads are 2.00 times as fast as processes (95 % limits 2.00 to 2.00). "
+        "Over nodes: 4 nodes are 4.00 times as fast as 1 node (4.00 to 4.00) [processes, 2 per "
+        "node].");
+    free(sentence);
+    free(csv);
+}
+
+/* The advice on processes over nodes, and on threads within one where a time is given. */
+static void advice_is(double threads_s, enum choice choice, const char *recommendation,
+                      const char *against) {
+    char *csv = nodes_csv(threads_s);
+    struct fault fault = {0};
+    struct data *data = loaded(csv, strlen(csv), &fault);
+    assert_non_null(data);
+    struct study *study = study_make(data);
+    struct scaling scaling = scaling_make(study);
+    struct verdicts verdicts = verdicts_make(study, &scaling);
+    const struct advice *advice = verdicts.items[0].advice;
+    char *text = advice_recommendation(advice);
+    assert_int_equal(advice->choice, choice);
+    assert_string_equal(text, recommendation);
+    assert_string_equal(advice->main ? advice->main->b->name : "", against);
+    assert_true(isnan(verdicts.items[0].several.workers)); /* two ways, not three */
+    free(text);
+    const struct group group = group_at(&verdicts, 0);
+    text = group_recommendation(&group);
+    assert_string_equal(text, choice == CHOICE_NONE ? "more nodes: 4.00x" : choice_names[choice]);
+    free(text);
+    verdicts_free(&verdicts);
+    scaling_free(&scaling);
+    study_free(study);
+    data_free(data);
+    free(csv);
+}
+
+/* Threads are compared with processes within a node, not with the curve that begins there. */
+static void advice_knows_nodes(void **state) {
+    (void)state;
+    advice_is(0, CHOICE_NONE, "4 nodes: 4.00 times 1 node (4.00 to 4.00)", "");
+    advice_is(
+        2, CHOICE_THREADS,
+        "threads: 2.00 times as fast (2.00 to 2.00); 4 nodes: 4.00 times 1 node (4.00 to 4.00)",
+        "processes");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clear_cases_have_clear_words),
@@ -258,6 +356,10 @@ int main(void) {
         cmocka_unit_test(workers_follow_from_the_design),
         cmocka_unit_test(like_is_compared_with_like),
         cmocka_unit_test(intervals_keep_no_pair_apart),
+        cmocka_unit_test(nodes_are_no_second_side),
+        cmocka_unit_test(nodes_that_cost_time_are_said_to),
+        cmocka_unit_test(sides_are_compared_on_as_many_nodes),
+        cmocka_unit_test(advice_knows_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
