@@ -73,7 +73,7 @@ static void print_table(FILE *out, const struct forecast *forecast) {
     static const char *const heads[] = {
         "ranks",        "simulated", "efficiency, simulated", "measured here", "error",
         "fastest here", NULL};
-    html_heads(out, "numbers", heads);
+    html_heads(out, "numbers all-n", heads);
     for (size_t i = 0; i < forecast->count; i++)
         print_point(out, forecast, &forecast->items[i]);
     html_heads_end(out);
