@@ -45,6 +45,8 @@ void study_print_keys(FILE *out) {
           "  1..2*cores x2     1, 2, 4 ... and 2*cores itself\n"
           "\nA run on several nodes takes the sections whose workers mention nodes, in ranks that "
           "are a\n"
-          "multiple of the nodes, and leaves out the others; serial runs on the first node.\n",
+          "multiple of the nodes, and leaves out the others. Drivers without ranks (serial, omp) run on the\n"
+          "first node: where a host file begins with another machine than this, the launcher starts\n"
+          "them there. cores and pus are always those of the machine that convoy-run runs on.\n",
           out);
 }

@@ -64,6 +64,7 @@ static char **launch_environment(const struct runner *runner, const struct launc
         .nodes = rounds_nodes(runner->rounds, launch->variant),
         .ranks = ranks,
         .threads = variant->driver == STUDY_OMP ? variant->workers : variant->threads,
+        .away = runner->places.launcher->first != NULL,
     };
     return environment_make(environ, &facts);
 }
