@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { NODES_MAX = 100 * 1000 };
 
@@ -114,6 +115,40 @@ static void add_hydra(struct text_list *words, const struct launcher *launcher, 
     if (launcher->hostfile)
         add_text(words, "-f", launcher->hostfile);
     add_count(words, "-ppn", ranks / launcher->nodes);
+}
+
+/* Beginnings of variables of batch systems, and of settings that name hosts or who knows them. */
+static const char *const tellers[] = {"SLURM_",
+                                      "PBS_",
+                                      "LSB_",
+                                      "FLUX_",
+                                      "LOADL_",
+                                      "COBALT_",
+                                      "OAR_",
+                                      "PE_HOSTFILE=",
+                                      "PJM_",
+                                      "ALPS_",
+                                      "OMPI_MCA_orte_default_hostfile=",
+                                      "OMPI_MCA_ras",
+                                      "OMPI_MCA_rmaps",
+                                      "PRTE_",
+                                      "HYDRA_HOST_FILE=",
+                                      "HYDRA_RMK=",
+                                      "HYDRA_BOOTSTRAP",
+                                      "I_MPI_HYDRA_"};
+
+static bool is_told(char *const *environment) {
+    for (; *environment; environment++)
+        for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
+            if (strncmp(*environment, tellers[i], strlen(tellers[i])) == 0)
+                return true;
+    return false;
+}
+
+bool launcher_hosts_unsaid(const struct launcher *launcher) {
+    const bool known = launcher->kind == LAUNCHER_OPENMPI || launcher->kind == LAUNCHER_HYDRA;
+    return known && launcher->nodes > 1 && !launcher->hostfile && !launcher->allocated &&
+           !(launcher->options && launcher->options->count) && !is_told(environ);
 }
 
 static bool is_chosen(const struct launcher *launcher, const char *option) {

@@ -46,6 +46,10 @@ enum launcher_kind launcher_kind_from(const char *answer);
  */
 struct text_list launcher_words(const struct launcher *, unsigned ranks, unsigned threads);
 
+/* Whether several nodes are wanted and nothing known tells Open MPI or Hydra which: no host file, no
+ * option, no batch system and no setting of theirs. */
+bool launcher_hosts_unsaid(const struct launcher *);
+
 /* For one process on the first host, where that is another machine. */
 struct launcher launcher_on_first(const struct launcher *);
 

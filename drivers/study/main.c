@@ -8,6 +8,7 @@
 #include "pin.h"
 #include "places.h"
 #include "progress.h"
+#include "rollcall.h"
 #include "run_options.h"
 #include "runner.h"
 #include "span.h"
@@ -187,6 +188,7 @@ static enum exit_code session_run(struct session *session, int argc, char **argv
         .rounds = session->rounds,
         .folder = session->folder,
         .places = {session->bin, &session->launcher, session->path, session->options.resume},
+        .hosts = &session->hosts,
         .progress = session->progress,
         .max_time_s = (double)session->options.max_time_ns * 1e-9,
     };
@@ -214,7 +216,7 @@ static enum exit_code study_run(struct session *session, int argc, char **argv,
     if (!programs_find(session, fault))
         return fault->code;
     child_watch_signals();
-    if (!folder_find(session, fault) || !hosts_write(session, fault))
+    if (!rollcall_has_nodes(&session->launcher, fault) || !folder_find(session, fault) || !hosts_write(session, fault))
         return fault->code;
     rounds_print_head(session->rounds, stdout);
     printf("results   %s\n\n", session->path);
