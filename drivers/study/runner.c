@@ -94,6 +94,12 @@ static char *code_words(int code) {
     return must_strdup("");
 }
 
+/* Of a launch that this program asked to stop, and then made to. */
+static const char *stopped_words(int number) {
+    return number == SIGUSR1 ? "the wish to stop (SIGUSR1) ended it at once, in the middle of a row"
+                             : "ended by force, it did not stop in time";
+}
+
 /* The user sees why; the log has the rest. */
 static char *launch_note(const struct runner *runner, const struct child_end *end,
                          enum outcome outcome) {
@@ -102,15 +108,18 @@ static char *launch_note(const struct runner *runner, const struct child_end *en
         return must_strdup("");
     if (outcome == OUTCOME_TIMEOUT)
         return must_format("TIMEOUT: ended, it took too long; see %s/log.txt", path);
+    if (end->signal && outcome == OUTCOME_STOPPED)
+        return must_format("stopped: %s; see %s/log.txt", stopped_words(end->signal), path);
     if (end->signal)
-        return must_format("%s: signal %d (%s); see %s/log.txt",
-                           outcome == OUTCOME_STOPPED ? "stopped" : "CRASHED", end->signal,
+        return must_format("CRASHED: signal %d (%s); see %s/log.txt", end->signal,
                            strsignal(end->signal), path);
     static const char *const words[OUTCOMES] = {
         [OUTCOME_WRONG] = "WRONG RESULT",      [OUTCOME_REFUSED] = "REFUSED its command line",
         [OUTCOME_ENVIRONMENT] = "FAILED here", [OUTCOME_STOPPED] = "stopped",
         [OUTCOME_CRASHED] = "CRASHED",
     };
+    if (outcome == OUTCOME_STOPPED && end->code > 128)
+        return must_format("stopped: %s; see %s/log.txt", stopped_words(end->code - 128), path);
     char *meaning = code_words(end->code);
     char *note =
         must_format("%s: code %d%s; see %s/log.txt", words[outcome], end->code, meaning, path);

@@ -124,7 +124,7 @@ static void test_messages(void **state) {
         {"--name=", "--name: must not be empty: ''"},
         {"-c 12x", "--count: not a whole number with an optional suffix k M G Ki Mi Gi: '12x'"},
         {"-c -1", "--count: must not be negative: '-1'"},
-        {"-c 9223372036854775808", "--count: too large: '9223372036854775808'"},
+        {"-c 9223372036854775808", "--count: too large, at most 9223372036854775807: '9223372036854775808'"},
         {"--size 0", "--size: too small: '0'"},
         {"--time 0s", "--time: must be more than 0: '0s'"},
         {"--time 5", "--time: a time needs a unit: us, ms, s or min: '5'"},
