@@ -100,7 +100,8 @@ static bool names_agree(const char *a, const char *b) {
     const size_t length = strcspn(a, ".");
     if (strcasecmp(a, b) == 0)
         return true;
-    return length == strcspn(b, ".") && strncasecmp(a, b, length) == 0 && (!a[length] || !b[length]);
+    return length == strcspn(b, ".") && strncasecmp(a, b, length) == 0 &&
+           (!a[length] || !b[length]);
 }
 
 static bool is_loopback(const struct sockaddr *address) {

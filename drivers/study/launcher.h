@@ -46,8 +46,8 @@ enum launcher_kind launcher_kind_from(const char *answer);
  */
 struct text_list launcher_words(const struct launcher *, unsigned ranks, unsigned threads);
 
-/* Whether several nodes are wanted and nothing known tells Open MPI or Hydra which: no host file, no
- * option, no batch system and no setting of theirs. */
+/* Whether several nodes are wanted and nothing known tells Open MPI or Hydra which: no host file,
+ * no option, no batch system and no setting of theirs. */
 bool launcher_hosts_unsaid(const struct launcher *);
 
 /* For one process on the first host, where that is another machine. */

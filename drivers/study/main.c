@@ -216,7 +216,8 @@ static enum exit_code study_run(struct session *session, int argc, char **argv,
     if (!programs_find(session, fault))
         return fault->code;
     child_watch_signals();
-    if (!rollcall_has_nodes(&session->launcher, fault) || !folder_find(session, fault) || !hosts_write(session, fault))
+    if (!rollcall_has_nodes(&session->launcher, fault) || !folder_find(session, fault) ||
+        !hosts_write(session, fault))
         return fault->code;
     rounds_print_head(session->rounds, stdout);
     printf("results   %s\n\n", session->path);

@@ -84,8 +84,8 @@ static void defaults_are_spelled_out_too(void **state) {
 }
 
 static void without_ranks_the_first_host_is_kept_too(void **state) {
-    static const struct launcher away = {
-        LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 4, 4, false, "first"};
+    static const struct launcher away = {LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 4, 4,
+                                         false,          "first"};
     static const struct command_places elsewhere = {"/b", &away, "out", false};
     static const char text[] = HEAD "[a]\nsummary = A\nkernels = empty\ndrivers = serial, omp\n"
                                     "workers = 2\n";
@@ -189,7 +189,7 @@ static void environment_is_cleaned_and_filled(void **state) {
         {"CONVOY_LAUNCH", "5"},
         {"CONVOY_EXEC_NS", "123456789012"},
     };
-    const struct environment_facts facts = {false, "t", "r1", 5, "out", UINT64_C(123456789012),
+    const struct environment_facts facts = {false, "t", "r1", 5,    "out", UINT64_C(123456789012),
                                             1,     2,   1,    false};
     char **environment = environment_make(inherited, &facts);
     (void)state;

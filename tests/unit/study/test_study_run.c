@@ -343,7 +343,8 @@ static void a_second_signal_ends_it(void **state) {
                            "kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; }"),
                      75);
     assert_string_equal(said("wc -l <calls"), "1");
-    assert_string_equal(said("grep -c 'stopped: ended by force, it did not stop in time' said"), "1");
+    assert_string_equal(said("grep -c 'stopped: ended by force, it did not stop in time' said"),
+                        "1");
 }
 
 /* Killed without a word: what is on disk is enough to go on. */
