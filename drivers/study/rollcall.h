@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 /* In all; for one host, which is asked alone. */
-enum { ROLLCALL_LIMIT_S = 20, ROLLCALL_HOST_LIMIT_S = 10 };
+enum { ROLLCALL_LIMIT_S = 20, ROLLCALL_HOST_LIMIT_S = 6 };
 
 /* Starts true(1) once on every node; false if that fails or takes longer than the limit. */
 bool rollcall_answered(const struct launcher *, char *const *environment, int log);
