@@ -40,11 +40,13 @@ expect_code 0 on h1 convoy-run ./hosts.study --hostfile hostfile --nodes 1 -o aw
 [ "$(hosts_of away.one)" = 'mpi	h2*2;omp	h2;serial	h2' ] || fail "one node elsewhere: $(hosts_of away.one)"
 expect_code 0 on h1 convoy-run ./hosts.study --hostfile hostfile --nodes 2 -o away.two
 [ "$(hosts_of away.two)" = 'mpi	h2*2 h3*2;serial	h2' ] || fail "two nodes elsewhere: $(hosts_of away.two)"
-# One of them is gone. MPICH's launcher says no more of a host that it cannot enter than of a program that crashed.
-printf 'h2\nh9\n' >hostfile
-expect_code 4 on h1 convoy-run ./hosts.study --hostfile hostfile -o gone
-grep -q 'was lost, and now no answer comes from h9;' stderr || fail "h9 is not named: $(cat stderr)"
-printf 'h9\n' >hostfile
-expect_code 4 on h1 convoy-run ./hosts.study --hostfile hostfile -o gone.one
-grep -q 'launch 1 .* was lost, and now no answer comes from h9;' stderr || fail "h9 alone is not named: $(cat stderr)"
+# One of them is gone. Only Open MPI's launcher says so at once; MPICH's waits for it, as long as a launch may take.
+if [ $launcher = openmpi ]; then
+    printf 'h2\nh9\n' >hostfile
+    expect_code 4 on h1 convoy-run ./hosts.study --hostfile hostfile -o gone
+    grep -q 'was lost, and now no answer comes from h9;' stderr || fail "h9 is not named: $(cat stderr)"
+    printf 'h9\n' >hostfile
+    expect_code 4 on h1 convoy-run ./hosts.study --hostfile hostfile -o gone.one
+    grep -q 'launch 1 .* was lost, and now no answer comes from h9;' stderr || fail "h9 alone: $(cat stderr)"
+fi
 finish "the first hosts of a file, and no others"
