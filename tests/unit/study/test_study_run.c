@@ -14,8 +14,8 @@
 /*
  * Every driver. $STAGE/calls gets "LAUNCH PROGRAM --resume?"; the output file a row;
  * $STAGE/code.LAUNCH, if there is one, holds the exit code; "kill" makes it crash, "wait" waits for
- * SIGUSR1 and ends with 75, "deaf" does not care about signals that can be ignored. Such a file
- * works once, unless "keep" follows.
+ * SIGUSR1 and ends with 75, "naive" is ended by it, "deaf" does not care about signals that can be
+ * ignored. Such a file works once, unless "keep" follows.
  */
 static const char driver[] =
     "#!/bin/sh\n"
@@ -38,6 +38,7 @@ static const char driver[] =
     "case $code in\n"
     "kill) kill -SEGV $$ ;;\n"
     "wait) trap 'exit 75' USR1; : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
+    "naive) : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
     "deaf) trap '' USR1 TERM; : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
     "esac\n"
     "exit $code\n";
@@ -336,6 +337,17 @@ static void a_signal_is_passed_on_and_the_rest_resumed(void **state) {
     }
 }
 
+/* A launcher that was not ready yet, or has lost its ranks. */
+static void ended_by_the_wish_to_stop_is_said_in_words(void **state) {
+    (void)state;
+    file_make("code.1", "naive\n", 0644);
+    assert_int_equal(
+        shell("{ " RUN ">said 2>&1 & pid=$!; " WAIT_FOR_IT "kill -USR1 $pid; wait $pid; }"), 75);
+    assert_string_equal(said("grep -o 'stopped: the .*' said"),
+                        "stopped: the wish to stop (SIGUSR1) ended it at once, in the middle of a "
+                        "row; see out/log.txt");
+}
+
 static void a_second_signal_ends_it(void **state) {
     (void)state;
     file_make("code.1", "deaf\n", 0644);
@@ -470,6 +482,7 @@ int main(void) {
         STAGED(a_refused_command_line_stops_at_once),
         STAGED(a_driver_that_stopped_stops_the_study),
         STAGED(a_signal_is_passed_on_and_the_rest_resumed),
+        STAGED(ended_by_the_wish_to_stop_is_said_in_words),
         STAGED(a_second_signal_ends_it),
         STAGED(a_killed_run_is_resumed),
         STAGED(time_that_is_up_stops_before_the_next_launch),
