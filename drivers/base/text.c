@@ -41,24 +41,37 @@ static const struct unit *unit_find(const struct unit *units, const char *suffix
     return NULL;
 }
 
+static _Thread_local char too_large[64];
+
+static const char *above(uint64_t maximum) {
+    snprintf(too_large, sizeof too_large, "too large, at most %" PRIu64, maximum);
+    return too_large;
+}
+
+const char *text_above_time(uint64_t maximum_ns) {
+    char maximum[32];
+    text_from_time_ns(maximum_ns, maximum);
+    snprintf(too_large, sizeof too_large, "too large, at most %s", maximum);
+    return too_large;
+}
+
 const char *text_count(const char *text, uint64_t minimum, uint64_t maximum, uint64_t *value) {
     if (!isdigit((unsigned char)*text))
         return *text == '-' ? "must not be negative" : "not a whole number";
     char *end;
     errno = 0;
     const uint64_t digits = strtoull(text, &end, 10);
-    if (errno == ERANGE)
-        return "too large";
+    const bool over = errno == ERANGE;
     const struct unit *unit = unit_find(count_units, end);
     if (!unit)
         return "not a whole number with an optional suffix k M G Ki Mi Gi";
     uint64_t scaled;
-    if (__builtin_mul_overflow(digits, unit->scale, &scaled))
-        return "too large";
+    if (over || __builtin_mul_overflow(digits, unit->scale, &scaled))
+        return above(maximum);
     if (scaled < minimum)
         return "too small";
     if (scaled > maximum)
-        return "too large";
+        return above(maximum);
     *value = scaled;
     return NULL;
 }
@@ -82,7 +95,7 @@ const char *text_time_ns(const char *text, uint64_t *value_ns) {
                             : "a time needs a unit: us, ms, s or min";
     const double scaled = number * (double)unit->scale;
     if (scaled > 1e18)
-        return "too large";
+        return text_above_time(UINT64_C(1000000000000000000));
     *value_ns = (uint64_t)llround(scaled);
     return NULL;
 }
@@ -117,7 +130,7 @@ static const char *span_read(const char *text, uint64_t maximum, uint64_t *from,
         *to = strtoull(stop + 1, &stop, 10);
     }
     if (errno == ERANGE || *from > maximum || *to > maximum)
-        return "too large";
+        return above(maximum);
     if (*from < 1)
         return "counts start at 1";
     if (*to < *from)

@@ -11,11 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Readers return NULL, or what is wrong with the text in words that are valid until the next call
+ * in this thread: they go into a message at once.
+ */
+
 /* "12", "3k" (1000), "4Ki" (1024), also M G Mi Gi; no sign, no fraction. */
 const char *text_count(const char *text, uint64_t minimum, uint64_t maximum, uint64_t *value);
 
 /* "5ms", "100us", "1.5s", "2min": a non-negative decimal number with its unit, in nanoseconds. */
 const char *text_time_ns(const char *text, uint64_t *value_ns);
+
+/* "too large, at most 5s". */
+const char *text_above_time(uint64_t maximum_ns);
 
 /* "1,2,4" or "1-8" or "1-4,8", each within [1, maximum]; no duplicates. At most `room` values. */
 const char *text_count_list(const char *text, uint64_t maximum, unsigned *values, size_t room,

@@ -92,8 +92,8 @@ static void print_pinning(const struct session *s) {
         printf("%6u %5u %6u  %-16s %-12s %-12s %s\n", i, m->pins[i].rank, m->pins[i].thread,
                m->pins[i].host, m->pins[i].requested, m->pins[i].got, m->pins[i].last_seen);
     if (s->world.available > s->record.launch.places)
-        printf("oversubscribed: %u workers on %u PUs\n", s->world.available,
-               s->record.launch.places);
+        printf("oversubscribed: %u workers on %u PU%s\n", s->world.available,
+               s->record.launch.places, s->record.launch.places == 1 ? "" : "s");
     else if (s->record.crowded_from <= s->world.available)
         printf("overlap: more workers than PUs in a place, from worker %u on\n",
                s->record.crowded_from - 1);

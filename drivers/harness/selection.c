@@ -154,7 +154,7 @@ static const char *setting_read(const struct parameter *parameter, const char *v
     if (!wrong && number < parameter->minimum)
         wrong = "too small";
     if (!wrong && number > parameter->maximum)
-        wrong = "too large";
+        wrong = text_above_time(parameter->maximum);
     if (!wrong)
         setting->number = number;
     return wrong;

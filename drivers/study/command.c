@@ -45,13 +45,17 @@ static void add_launcher(struct words *words, const struct launcher *launcher, u
     text_list_free(&starts);
 }
 
-/* Ranks are counted by the launcher, threads by the driver. */
+/* Ranks are counted by the launcher, threads by the driver. All drivers of a study run on the same
+ * hosts: where those are others, somebody has to start the ones without ranks there. */
 static void add_program(struct words *words, const struct variant_plan *variant,
                         const struct command_places *places) {
     if (variant->driver == STUDY_MPI) {
         CHECK(places->launcher);
         add_launcher(words, places->launcher, variant->workers / variant->threads,
                      variant->threads);
+    } else if (places->launcher && places->launcher->first) {
+        const struct launcher first = launcher_on_first(places->launcher);
+        add_launcher(words, &first, 1, variant->workers);
     }
     add(words, must_format("%s/%s", places->bin, command_program(variant->driver)));
     if (variant->driver == STUDY_OMP)

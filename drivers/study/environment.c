@@ -22,8 +22,8 @@ static const char *const removed[] = {
     "CONVOY_STUDY=", "CONVOY_STUDY_FILE=", "CONVOY_RUN_ID=", "CONVOY_LAUNCH=", "CONVOY_EXEC_NS=",
     "CONVOY_EXEC_CLOCK=", "CONVOY_NODES=", "CONVOY_RANKS_PER_NODE=", "CONVOY_THREADS="};
 
-/* How nodes reach each other only the site knows: on several nodes these stay as they are, although
- * they begin like what is removed. */
+/* How nodes are reached only the site knows: on several nodes, and on one that is another machine,
+ * these stay as they are, although they begin like what is removed. */
 static const char *const kept_on_nodes[] = {"OMPI_MCA_pml",
                                             "OMPI_MCA_btl",
                                             "OMPI_MCA_mtl",
@@ -33,6 +33,7 @@ static const char *const kept_on_nodes[] = {"OMPI_MCA_pml",
                                             "OMPI_MCA_coll",
                                             "OMPI_MCA_osc",
                                             "OMPI_MCA_orte_launch_agent=",
+                                            "OMPI_MCA_orte_default_hostfile=",
                                             "OMPI_MCA_orte_tmpdir_base=",
                                             "HYDRA_",
                                             "MPIR_CVAR_",
@@ -93,8 +94,12 @@ static bool begins_as(const char *entry, const char *const *names, size_t count)
     return false;
 }
 
+static bool is_on_nodes(const struct environment_facts *facts) {
+    return facts->nodes > 1 || facts->away;
+}
+
 static bool is_kept(const char *entry, const struct environment_facts *facts) {
-    if (facts->nodes > 1 &&
+    if (is_on_nodes(facts) &&
         begins_as(entry, kept_on_nodes, sizeof kept_on_nodes / sizeof *kept_on_nodes))
         return true;
     return !begins_as(entry, removed, sizeof removed / sizeof *removed);
@@ -114,9 +119,9 @@ static bool is_wanted(enum condition condition, const struct environment_facts *
     case AS_ROOT:
         return facts->root;
     case ON_ONE_NODE:
-        return facts->nodes <= 1;
+        return !is_on_nodes(facts);
     case ON_NODES:
-        return facts->nodes > 1;
+        return is_on_nodes(facts);
     case ALWAYS:
         break;
     }

@@ -19,6 +19,7 @@ struct environment_facts {
     const char *folder; /* of the results; CONVOY_STUDY_FILE is the study's copy in it */
     uint64_t exec_ns;   /* CLOCK_MONOTONIC now: begin of spawn_s */
     unsigned nodes, ranks, threads; /* of the launch; threads: per rank */
+    bool away;                      /* the first node is another machine than this one */
 };
 
 /* "NAME=VALUE" texts, ends with NULL. Free with environment_free. */

@@ -8,6 +8,7 @@
  *   launches.csv                   one line per ended launch, flushed to disk before the next
  *                                  begins
  *   log.txt                        what every launch printed, under its command line
+ *   hosts, hosts.first             what the launcher is given of the user's host file, if not all
  *
  * While a run goes on it holds a lock on launches.csv, so that no two write into one folder. Runs
  * that share a folder have one like this each below it, runs/NAME: nothing is written by two of
@@ -23,6 +24,12 @@
 
 /* Name of the study's copy in the folder. */
 #define FOLDER_STUDY "study.study"
+
+/* Host files for the launcher, where it is not given the user's: those that are used, the first of
+   them, one that is asked whether it answers. */
+#define FOLDER_HOSTS       "hosts"
+#define FOLDER_HOSTS_FIRST "hosts.first"
+#define FOLDER_HOSTS_ASKED "hosts.asked"
 
 /* How a launch ended. */
 enum outcome {

@@ -35,16 +35,20 @@ void study_print_keys(FILE *out) {
     print_table(&study_keys, out);
     fputs("\nIn every other section, one experiment each:\n", out);
     print_table(&experiment_keys, out);
-    fputs("\nAMOUNTS is a list that may scale to the machine it runs on:\n"
-          "  1,2,8             numbers, suffixes k M G Ki Mi Gi\n"
-          "  cores, pus        cores, hardware threads that the run may use on one node\n"
-          "  nodes             nodes of the run (convoy-run --nodes); cores*nodes: cores of all "
-          "nodes\n"
-          "  2*cores, pus/2    multiples and parts, rounded down, at least 1\n"
-          "  1..cores          all from 1 to that (also 1-8); at least its first number\n"
-          "  1..2*cores x2     1, 2, 4 ... and 2*cores itself\n"
-          "\nA run on several nodes takes the sections whose workers mention nodes, in ranks that "
-          "are a\n"
-          "multiple of the nodes, and leaves out the others; serial runs on the first node.\n",
-          out);
+    fputs(
+        "\nAMOUNTS is a list that may scale to the machine it runs on:\n"
+        "  1,2,8             numbers, suffixes k M G Ki Mi Gi\n"
+        "  cores, pus        cores, hardware threads that the run may use on one node\n"
+        "  nodes             nodes of the run (convoy-run --nodes); cores*nodes: cores of all "
+        "nodes\n"
+        "  2*cores, pus/2    multiples and parts, rounded down, at least 1\n"
+        "  1..cores          all from 1 to that (also 1-8); at least its first number\n"
+        "  1..2*cores x2     1, 2, 4 ... and 2*cores itself\n"
+        "\nA run on several nodes takes the sections whose workers mention nodes, in ranks that "
+        "are a\n"
+        "multiple of the nodes, and leaves out the others. Drivers without ranks (serial, omp) run "
+        "on the\n"
+        "first node: where a host file begins with another machine than this, the launcher starts\n"
+        "them there. cores and pus are always those of the machine that convoy-run runs on.\n",
+        out);
 }

@@ -3,10 +3,10 @@
 #include "check.h"
 #include "command.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { NODES_MAX = 100 * 1000 };
 
@@ -117,6 +117,40 @@ static void add_hydra(struct text_list *words, const struct launcher *launcher, 
     add_count(words, "-ppn", ranks / launcher->nodes);
 }
 
+/* Beginnings of variables of batch systems, and of settings that name hosts or who knows them. */
+static const char *const tellers[] = {"SLURM_",
+                                      "PBS_",
+                                      "LSB_",
+                                      "FLUX_",
+                                      "LOADL_",
+                                      "COBALT_",
+                                      "OAR_",
+                                      "PE_HOSTFILE=",
+                                      "PJM_",
+                                      "ALPS_",
+                                      "OMPI_MCA_orte_default_hostfile=",
+                                      "OMPI_MCA_ras",
+                                      "OMPI_MCA_rmaps",
+                                      "PRTE_",
+                                      "HYDRA_HOST_FILE=",
+                                      "HYDRA_RMK=",
+                                      "HYDRA_BOOTSTRAP",
+                                      "I_MPI_HYDRA_"};
+
+static bool is_told(char *const *environment) {
+    for (; *environment; environment++)
+        for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
+            if (strncmp(*environment, tellers[i], strlen(tellers[i])) == 0)
+                return true;
+    return false;
+}
+
+bool launcher_hosts_unsaid(const struct launcher *launcher) {
+    const bool known = launcher->kind == LAUNCHER_OPENMPI || launcher->kind == LAUNCHER_HYDRA;
+    return known && launcher->nodes > 1 && !launcher->hostfile && !launcher->allocated &&
+           !(launcher->options && launcher->options->count) && !is_told(environ);
+}
+
 static bool is_chosen(const struct launcher *launcher, const char *option) {
     for (size_t i = 0; launcher->options && i < launcher->options->count; i++)
         if (strncmp(launcher->options->items[i], option, strlen(option)) == 0)
@@ -162,35 +196,12 @@ struct text_list launcher_words(const struct launcher *launcher, unsigned ranks,
     return words;
 }
 
-static bool holds(const struct text_list *list, const char *text) {
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], text) == 0)
-            return true;
-    return false;
-}
-
-unsigned launcher_hosts(const char *path, struct fault *fault) {
-    FILE *file = fopen(path, "re");
-    struct text_list hosts = {NULL, 0};
-    char *line = NULL;
-    size_t room = 0;
-    if (!file) {
-        fault_user(fault, "--hostfile: %s: %s", path, strerror(errno));
-        return 0;
-    }
-    while (getline(&line, &room, file) > 0) {
-        char *name = line + strspn(line, " \t");
-        name[strcspn(name, " \t\r\n:#")] = '\0';
-        if (*name && !holds(&hosts, name))
-            add(&hosts, must_strdup(name));
-    }
-    free(line);
-    fclose(file);
-    const unsigned count = (unsigned)hosts.count;
-    text_list_free(&hosts);
-    if (!count)
-        fault_user(fault, "--hostfile: %s: names no host", path);
-    return count;
+struct launcher launcher_on_first(const struct launcher *launcher) {
+    struct launcher one = *launcher;
+    CHECK(launcher->first);
+    one.hostfile = launcher->first;
+    one.nodes = 1;
+    return one;
 }
 
 /* What Slurm tells the job; 0: not inside an allocation. */
@@ -214,11 +225,8 @@ void launcher_keep_to_allocation(struct machine_size *size) {
     size->cores = at_most(size->cores, allowed);
 }
 
-unsigned launcher_nodes(uint64_t wanted, const char *hostfile, struct fault *fault) {
-    const unsigned hosts = hostfile ? launcher_hosts(hostfile, fault) : 0;
-    if (fault->code != EXIT_DONE)
-        return 0;
-    const unsigned there = slurm_nodes() ? slurm_nodes() : hosts;
+unsigned launcher_nodes(uint64_t wanted, size_t hosts, const char *hostfile, struct fault *fault) {
+    const unsigned there = slurm_nodes() ? slurm_nodes() : (unsigned)hosts;
     if (!wanted)
         return there ? there : 1;
     if (there && wanted > there) {

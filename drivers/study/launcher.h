@@ -26,6 +26,9 @@ struct launcher {
     unsigned nodes;                  /* at least 1 */
     unsigned pus;                    /* of one node */
     bool allocated; /* a batch system gave the nodes: there may be more than are used */
+    /* A host file of the first host alone, if that is not the machine this runs on: then launches
+       without ranks need a launcher too. NULL: they start here. */
+    const char *first;
 };
 
 /*
@@ -43,17 +46,18 @@ enum launcher_kind launcher_kind_from(const char *answer);
  */
 struct text_list launcher_words(const struct launcher *, unsigned ranks, unsigned threads);
 
-/*
- * Names of the hosts in a host file, each once: the first word of every line, up to a ':'. 0 after
- * a fault: it cannot be read or names none.
- */
-unsigned launcher_hosts(const char *path, struct fault *);
+/* Whether several nodes are wanted and nothing known tells Open MPI or Hydra which: no host file,
+ * no option, no batch system and no setting of theirs. */
+bool launcher_hosts_unsaid(const struct launcher *);
+
+/* For one process on the first host, where that is another machine. */
+struct launcher launcher_on_first(const struct launcher *);
 
 /*
  * The nodes of a run: `wanted` (0: not said), else those of the Slurm allocation, else the hosts of
- * the file, else 1. 0 after a fault: more than there are.
+ * the file (0: none was given), else 1. 0 after a fault: more than there are.
  */
-unsigned launcher_nodes(uint64_t wanted, const char *hostfile, struct fault *);
+unsigned launcher_nodes(uint64_t wanted, size_t hosts, const char *hostfile, struct fault *);
 
 /*
  * A job that got a part of its nodes (SLURM_CPUS_ON_NODE, see sbatch(1)) has no more cores and PUs

@@ -4,9 +4,11 @@
 #include "clock.h"
 #include "command.h"
 #include "folder.h"
+#include "hostfile.h"
 #include "pin.h"
 #include "places.h"
 #include "progress.h"
+#include "rollcall.h"
 #include "run_options.h"
 #include "runner.h"
 #include "span.h"
@@ -23,7 +25,9 @@ struct session {
     struct run_options options;
     struct study *study;
     struct rounds *rounds;
+    struct hostfile hosts; /* none: no file was given */
     struct launcher launcher;
+    char *hosts_used, *hosts_first; /* written for the launcher */
     char *bin, *launcher_path, *path;
     struct folder *folder;
     struct progress *progress;
@@ -33,8 +37,11 @@ static void session_free(struct session *session) {
     progress_free(session->progress);
     folder_close(session->folder);
     free(session->path);
+    free(session->hosts_first);
+    free(session->hosts_used);
     free(session->launcher_path);
     free(session->bin);
+    hostfile_free(&session->hosts);
     rounds_free(session->rounds);
     study_free(session->study);
     run_options_free(&session->options);
@@ -48,12 +55,15 @@ static bool study_open(struct session *session, struct fault *fault) {
 }
 
 static bool rounds_open(struct session *session, struct fault *fault) {
+    const char *hostfile = session->options.hostfile;
+    if (hostfile && !hostfile_read(hostfile, &session->hosts, fault))
+        return false;
     struct machine *machine = machine_open(fault);
     if (!machine)
         return false;
     struct machine_size size = {
         machine_cores(machine), machine_pus(machine),
-        launcher_nodes(session->options.nodes, session->options.hostfile, fault)};
+        launcher_nodes(session->options.nodes, session->hosts.names.count, hostfile, fault)};
     machine_close(machine);
     if (!size.nodes)
         return false;
@@ -81,11 +91,16 @@ static bool launcher_find(struct session *session, struct fault *fault) {
     return true;
 }
 
+/* Whether the nodes begin with another machine. */
+static bool is_away(const struct session *session) {
+    return session->hosts.names.count > 0 && !host_is_here(session->hosts.names.items[0]);
+}
+
 static bool programs_find(struct session *session, struct fault *fault) {
     session->bin = place_bin();
     if (!place_drivers_present(session->rounds, session->bin, fault))
         return false;
-    if (!rounds_need_ranks(session->rounds))
+    if (!rounds_need_ranks(session->rounds) && !is_away(session))
         return true;
     return launcher_find(session, fault);
 }
@@ -102,6 +117,24 @@ static bool folder_find(struct session *session, struct fault *fault) {
     session->folder = (options->resume ? folder_resume : folder_create)(
         session->path, session->rounds, &options->choices, fault);
     return session->folder;
+}
+
+/* Only the hosts that are used: mpirun starts a daemon on every one it is told of. */
+static bool hosts_write(struct session *session, struct fault *fault) {
+    const struct hostfile *hosts = &session->hosts;
+    struct launcher *launcher = &session->launcher;
+    if (launcher->path && launcher->nodes < hosts->names.count) {
+        session->hosts_used = must_format("%s/" FOLDER_HOSTS, session->path);
+        launcher->hostfile = session->hosts_used;
+        if (!hostfile_write(hosts, 0, launcher->nodes, session->hosts_used, fault))
+            return false;
+    }
+    if (launcher->path && is_away(session)) {
+        session->hosts_first = must_format("%s/" FOLDER_HOSTS_FIRST, session->path);
+        launcher->first = session->hosts_first;
+        return hostfile_write(hosts, 0, 1, session->hosts_first, fault);
+    }
+    return true;
 }
 
 /* Width of the terminal, 0 if lines cannot be redrawn. */
@@ -155,6 +188,7 @@ static enum exit_code session_run(struct session *session, int argc, char **argv
         .rounds = session->rounds,
         .folder = session->folder,
         .places = {session->bin, &session->launcher, session->path, session->options.resume},
+        .hosts = &session->hosts,
         .progress = session->progress,
         .max_time_s = (double)session->options.max_time_ns * 1e-9,
     };
@@ -182,7 +216,8 @@ static enum exit_code study_run(struct session *session, int argc, char **argv,
     if (!programs_find(session, fault))
         return fault->code;
     child_watch_signals();
-    if (!folder_find(session, fault))
+    if (!rollcall_has_nodes(&session->launcher, fault) || !folder_find(session, fault) ||
+        !hosts_write(session, fault))
         return fault->code;
     rounds_print_head(session->rounds, stdout);
     printf("results   %s\n\n", session->path);

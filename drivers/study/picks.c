@@ -169,7 +169,7 @@ static const char *number_read(const struct parameter *parameter, const char *te
     const char *wrong = text_time_ns(text, number);
     if (!wrong && *number < parameter->minimum)
         return "too small";
-    return !wrong && *number > parameter->maximum ? "too large" : wrong;
+    return !wrong && *number > parameter->maximum ? text_above_time(parameter->maximum) : wrong;
 }
 
 static const char *setting_read(const struct parameter *parameter, const char *text,

@@ -120,7 +120,8 @@ static const struct cli_option table[] = {
      cli_set_text, AT(launcher)},
     {0, "launcher-option", "WORD", "One more word for the launcher, as it is. May be repeated.",
      set_word, AT(launcher_options)},
-    {0, "hostfile", "FILE", "Hosts for mpirun, one a line.", cli_set_text, AT(hostfile)},
+    {0, "hostfile", "FILE", "Hosts for mpirun, one a line; of more than --nodes the first.",
+     cli_set_text, AT(hostfile)},
     {0, "nodes", "N",
      "Run on so many nodes. Default: those of the Slurm allocation, else the hosts of the file, "
      "else 1.",

@@ -64,6 +64,7 @@ static char **launch_environment(const struct runner *runner, const struct launc
         .nodes = rounds_nodes(runner->rounds, launch->variant),
         .ranks = ranks,
         .threads = variant->driver == STUDY_OMP ? variant->workers : variant->threads,
+        .away = runner->places.launcher->first != NULL,
     };
     return environment_make(environ, &facts);
 }
@@ -93,6 +94,12 @@ static char *code_words(int code) {
     return must_strdup("");
 }
 
+/* Of a launch that this program asked to stop, and then made to. */
+static const char *stopped_words(int number) {
+    return number == SIGUSR1 ? "the wish to stop (SIGUSR1) ended it at once, in the middle of a row"
+                             : "ended by force, it did not stop in time";
+}
+
 /* The user sees why; the log has the rest. */
 static char *launch_note(const struct runner *runner, const struct child_end *end,
                          enum outcome outcome) {
@@ -101,15 +108,18 @@ static char *launch_note(const struct runner *runner, const struct child_end *en
         return must_strdup("");
     if (outcome == OUTCOME_TIMEOUT)
         return must_format("TIMEOUT: ended, it took too long; see %s/log.txt", path);
+    if (end->signal && outcome == OUTCOME_STOPPED)
+        return must_format("stopped: %s; see %s/log.txt", stopped_words(end->signal), path);
     if (end->signal)
-        return must_format("%s: signal %d (%s); see %s/log.txt",
-                           outcome == OUTCOME_STOPPED ? "stopped" : "CRASHED", end->signal,
+        return must_format("CRASHED: signal %d (%s); see %s/log.txt", end->signal,
                            strsignal(end->signal), path);
     static const char *const words[OUTCOMES] = {
         [OUTCOME_WRONG] = "WRONG RESULT",      [OUTCOME_REFUSED] = "REFUSED its command line",
         [OUTCOME_ENVIRONMENT] = "FAILED here", [OUTCOME_STOPPED] = "stopped",
         [OUTCOME_CRASHED] = "CRASHED",
     };
+    if (outcome == OUTCOME_STOPPED && end->code > 128)
+        return must_format("stopped: %s; see %s/log.txt", stopped_words(end->code - 128), path);
     char *meaning = code_words(end->code);
     char *note =
         must_format("%s: code %d%s; see %s/log.txt", words[outcome], end->code, meaning, path);
@@ -138,11 +148,14 @@ static void tail_show(const struct runner *runner, long log_begin) {
     free(tail);
 }
 
+static bool is_cut(enum outcome outcome) {
+    return outcome == OUTCOME_CRASHED || outcome == OUTCOME_TIMEOUT;
+}
+
 /* Ended by what happened to its nodes, for all that is known; on one node it is the program's. */
 static bool is_lost(const struct runner *runner, const struct launch *launch,
                     enum outcome outcome) {
-    return rounds_nodes(runner->rounds, launch->variant) > 1 &&
-           (outcome == OUTCOME_CRASHED || outcome == OUTCOME_TIMEOUT);
+    return rounds_nodes(runner->rounds, launch->variant) > 1 && is_cut(outcome);
 }
 
 static enum outcome launch_end(struct runner *runner, const struct launch *launch,
@@ -185,38 +198,83 @@ static enum outcome launch_try(struct runner *runner, const struct launch *launc
     return outcome;
 }
 
-static bool nodes_answer(struct runner *runner, const struct launch *launch) {
+/* The launcher as the launch uses it: without ranks it is given the first host alone. */
+static struct launcher launcher_of(const struct runner *runner, const struct launch *launch) {
+    const struct launcher *launcher = runner->places.launcher;
+    return launch->variant->driver == STUDY_MPI ? *launcher : launcher_on_first(launcher);
+}
+
+static bool nodes_answer(const struct runner *runner, const struct launch *launch) {
+    const struct launcher launcher = launcher_of(runner, launch);
     char **environment = launch_environment(runner, launch);
-    const bool answered =
-        rollcall_answered(runner->places.launcher, environment, runner->folder->log);
+    const bool answered = rollcall_answered(&launcher, environment, runner->folder->log);
     environment_free(environment);
     return answered;
 }
 
-static void lost_fault(const struct runner *runner, const struct launch *launch, bool twice,
+/* Names of those that do not answer, as far as they can be told; to be freed. */
+static char *absent_nodes(const struct runner *runner, const struct launch *launch) {
+    const struct launcher launcher = launcher_of(runner, launch);
+    char **environment = launch_environment(runner, launch);
+    char *asked = must_format("%s/" FOLDER_HOSTS_ASKED, runner->folder->path);
+    char *names =
+        rollcall_absent(&launcher, runner->hosts, asked, environment, runner->folder->log);
+    unlink(asked);
+    free(asked);
+    environment_free(environment);
+    return names;
+}
+
+static void lost_fault(const struct runner *runner, const struct launch *launch, const char *what,
                        struct fault *fault) {
-    const unsigned nodes = rounds_nodes(runner->rounds, launch->variant);
-    char *what = twice ? must_format("was lost twice on %u nodes", nodes)
-                       : must_format("was lost, and not all of its %u nodes answer now", nodes);
-    fault_environment(fault, "launch %u (%s: %s) %s; what was measured is in %s, --resume goes on",
+    fault_environment(fault,
+                      "launch %u (%s: %s) was lost%s; what was measured is in %s, --resume goes on",
                       launch->number, launch->variant->experiment->name, launch->variant->name,
                       what, runner->folder->path);
+}
+
+static void absent_fault(const struct runner *runner, const struct launch *launch,
+                         struct fault *fault) {
+    const unsigned nodes = rounds_nodes(runner->rounds, launch->variant);
+    char *names = absent_nodes(runner, launch);
+    char *what = *names ? must_format(", and now no answer comes from %s", names)
+                        : must_format(", and not all of its %u nodes answer now", nodes);
+    lost_fault(runner, launch, what, fault);
     free(what);
+    free(names);
+}
+
+static void twice_fault(const struct runner *runner, const struct launch *launch,
+                        struct fault *fault) {
+    char *what = must_format(" twice on %u nodes", rounds_nodes(runner->rounds, launch->variant));
+    lost_fault(runner, launch, what, fault);
+    free(what);
+}
+
+/* One node, but another machine: it may be the node or the program, which the node can tell. */
+static bool is_lonely(const struct runner *runner, const struct launch *launch,
+                      enum outcome outcome) {
+    return runner->places.launcher->first && is_cut(outcome) &&
+           rounds_nodes(runner->rounds, launch->variant) == 1;
 }
 
 /* What is lost is tried once more: a link comes back, a daemon is replaced. A node does not. */
 static enum outcome launch_run(struct runner *runner, const struct launch *launch,
                                struct fault *fault) {
     enum outcome outcome = launch_try(runner, launch, false, fault);
-    if (!is_lost(runner, launch, outcome) || fault->code != EXIT_DONE || child_stop_signal())
+    const bool lonely = is_lonely(runner, launch, outcome);
+    if ((!lonely && !is_lost(runner, launch, outcome)) || fault->code != EXIT_DONE ||
+        child_stop_signal())
         return outcome;
     if (!nodes_answer(runner, launch)) {
-        lost_fault(runner, launch, false, fault);
+        absent_fault(runner, launch, fault);
         return outcome;
     }
+    if (lonely)
+        return outcome;
     outcome = launch_try(runner, launch, true, fault);
     if (is_lost(runner, launch, outcome))
-        lost_fault(runner, launch, true, fault);
+        twice_fault(runner, launch, fault);
     return outcome;
 }
 

@@ -4,12 +4,14 @@
 
 #include "command.h"
 #include "folder.h"
+#include "hostfile.h"
 #include "progress.h"
 
 struct runner {
     const struct rounds *rounds;
     struct folder *folder;
     struct command_places places;
+    const struct hostfile *hosts; /* names none where no host file was given */
     struct progress *progress;
     double max_time_s; /* stop before a launch that would end later than this; 0: no limit */
 };

@@ -82,8 +82,8 @@ static void test_counts_keep_their_range(void **state) {
     (void)state;
     uint64_t value = 99;
     assert_string_equal(text_count("0", 1, 10, &value), "too small");
-    assert_string_equal(text_count("11", 1, 10, &value), "too large");
-    assert_string_equal(text_count("1k", 1, 999, &value), "too large");
+    assert_string_equal(text_count("11", 1, 10, &value), "too large, at most 10");
+    assert_string_equal(text_count("1k", 1, 999, &value), "too large, at most 999");
     assert_string_equal(text_count("-3", 0, 10, &value), "must not be negative");
     assert_int_equal(value, 99);
     assert_null(text_count("1", 1, 10, &value));

@@ -64,7 +64,7 @@ static void lists_scale_to_the_machine(void **state) {
         {"-1", 2, 2, "must not be negative"},
         {"12..1", 2, 2, "a range must not run backwards"},
         {"2*threads", 2, 2, "only cores or pus, and nodes, can be multiplied, as in 2*cores*nodes"},
-        {"99999999999999999999", 2, 2, "too large"},
+        {"99999999999999999999", 2, 2, "too large, at most 9223372036854775807"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

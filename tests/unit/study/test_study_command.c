@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct launcher mpirun = {
-    LAUNCHER_OPENMPI, "/usr/bin/mpirun", NULL, NULL, 1, 4, false};
+    LAUNCHER_OPENMPI, "/usr/bin/mpirun", NULL, NULL, 1, 4, false, NULL};
 static const struct command_places places = {"/b", &mpirun, "out", false};
 
 /* Command line of the launch of that variant in that round, as text; to be freed. */
@@ -81,6 +81,27 @@ static void defaults_are_spelled_out_too(void **state) {
                         "strong --schedule static --gil off --pin none --reps 5 --warmup 1 "
                         "--seed 1 --output out/samples.csv --tag section=s --resume");
     free(command);
+}
+
+static void without_ranks_the_first_host_is_kept_too(void **state) {
+    static const struct launcher away = {LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 4, 4,
+                                         false,          "first"};
+    static const struct command_places elsewhere = {"/b", &away, "out", false};
+    static const char text[] = HEAD "[a]\nsummary = A\nkernels = empty\ndrivers = serial, omp\n"
+                                    "workers = 2\n";
+    static const struct {
+        const char *name, *beginning;
+    } cases[] = {
+        {"serial", "mpiexec -n 1 -f first -ppn 1 /b/convoy-serial --kernel "},
+        {"omp x2", "mpiexec -n 1 -f first -ppn 1 /b/convoy-omp --workers 2 "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *command = command_of(text, cases[i].name, 1, &elsewhere);
+        if (strncmp(command, cases[i].beginning, strlen(cases[i].beginning)) != 0)
+            fail_msg("%s", command);
+        free(command);
+    }
 }
 
 static void commands_survive_a_shell(void **state) {
@@ -168,8 +189,8 @@ static void environment_is_cleaned_and_filled(void **state) {
         {"CONVOY_LAUNCH", "5"},
         {"CONVOY_EXEC_NS", "123456789012"},
     };
-    const struct environment_facts facts = {false, "t", "r1", 5, "out", UINT64_C(123456789012),
-                                            1,     2,   1};
+    const struct environment_facts facts = {false, "t", "r1", 5,    "out", UINT64_C(123456789012),
+                                            1,     2,   1,    false};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -217,7 +238,7 @@ static void several_nodes_keep_what_the_site_set(void **state) {
     };
     (void)state;
     for (unsigned nodes = 1; nodes <= 4; nodes += 3) {
-        const struct environment_facts facts = {false, "t", "r1", 5, "out", 1, nodes, 8, 3};
+        const struct environment_facts facts = {false, "t", "r1", 5, "out", 1, nodes, 8, 3, false};
         char **environment = environment_make(site, &facts);
         for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
             const char *value = value_of(environment, expected[i].name);
@@ -230,8 +251,23 @@ static void several_nodes_keep_what_the_site_set(void **state) {
     }
 }
 
+/* One node that is not this machine has to be reached as well. */
+static void a_node_elsewhere_is_reached_as_the_site_says(void **state) {
+    char *const site[] = {(char[]){"OMPI_MCA_plm_rsh_agent=ssh -x"}, NULL};
+    (void)state;
+    for (unsigned away = 0; away <= 1; away++) {
+        const struct environment_facts facts = {false, "t", "r1", 5, "out", 1, 1, 8, 3, away};
+        char **environment = environment_make(site, &facts);
+        const char *agent = value_of(environment, "OMPI_MCA_plm_rsh_agent");
+        assert_string_equal(agent ? agent : "-", away ? "ssh -x" : "-");
+        assert_string_equal(value_of(environment, "OMPI_MCA_btl"),
+                            away ? "self,vader,tcp" : "self,vader");
+        environment_free(environment);
+    }
+}
+
 static void root_is_allowed_only_as_root(void **state) {
-    const struct environment_facts facts = {true, "t", "r1", 5, "out", 1, 1, 2, 1};
+    const struct environment_facts facts = {true, "t", "r1", 5, "out", 1, 1, 2, 1, false};
     char **environment = environment_make(inherited, &facts);
     (void)state;
     assert_string_equal(value_of(environment, "OMPI_ALLOW_RUN_AS_ROOT"), "1");
@@ -246,6 +282,8 @@ int main(void) {
         cmocka_unit_test(commands_survive_a_shell),
         cmocka_unit_test(environment_is_cleaned_and_filled),
         cmocka_unit_test(several_nodes_keep_what_the_site_set),
+        cmocka_unit_test(a_node_elsewhere_is_reached_as_the_site_says),
+        cmocka_unit_test(without_ranks_the_first_host_is_kept_too),
         cmocka_unit_test(root_is_allowed_only_as_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Command lines of launchers, host files, and how many nodes a run has. */
+/* Command lines of launchers, and how many nodes a run has. */
 #include "cmocka_head.h"
 #include "launcher.h"
 #include "places.h"
@@ -27,40 +27,40 @@ static const char *line_of(const struct launcher *launcher, unsigned ranks, unsi
 
 static void ranks_go_to_nodes_in_equal_blocks(void **state) {
     static const struct {
-        struct launcher launcher; /* kind, path, hostfile, options, nodes, pus, allocated */
+        struct launcher launcher; /* kind, path, hostfile, options, nodes, pus, allocated, first */
         unsigned ranks, threads;
         const char *expected;
     } cases[] = {
-        {{LAUNCHER_PLAIN, "go", NULL, NULL, 4, 2, true}, 8, 1, "go -n 8"},
-        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, false}, 8, 1, "mpirun -n 8"},
-        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, true},
+        {{LAUNCHER_PLAIN, "go", NULL, NULL, 4, 2, true, NULL}, 8, 1, "go -n 8"},
+        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, false, NULL}, 8, 1, "mpirun -n 8"},
+        {{LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 2, true, NULL},
          8,
          1,
          "mpirun -n 8 --map-by ppr:8:node --rank-by slot" EXPORTED},
-        {{LAUNCHER_OPENMPI, "mpirun", "hosts", NULL, 4, 2, false},
+        {{LAUNCHER_OPENMPI, "mpirun", "hosts", NULL, 4, 2, false, NULL},
          8,
          1,
          "mpirun -n 8 --hostfile hosts --map-by ppr:2:node --rank-by slot" EXPORTED},
-        {{LAUNCHER_HYDRA, "mpiexec", NULL, NULL, 1, 2, false}, 8, 1, "mpiexec -n 8"},
-        {{LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 2, 2, false},
+        {{LAUNCHER_HYDRA, "mpiexec", NULL, NULL, 1, 2, false, NULL}, 8, 1, "mpiexec -n 8"},
+        {{LAUNCHER_HYDRA, "mpiexec", "hosts", NULL, 2, 2, false, NULL},
          8,
          1,
          "mpiexec -n 8 -f hosts -ppn 4"},
-        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true, NULL},
          16,
          4,
          "srun -n 16 --mpi=pmix -N 4 --ntasks-per-node=4 --cpus-per-task=4" SRUN},
         /* the whole node, however few the ranks */
-        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 4, 16, true, NULL},
          8,
          1,
          "srun -n 8 --mpi=pmix -N 4 --ntasks-per-node=2 --cpus-per-task=8" SRUN},
         /* more than it has */
-        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 2, true},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 2, true, NULL},
          8,
          1,
          "srun -n 8 --mpi=pmix -N 1 --ntasks-per-node=8 --cpus-per-task=1" SRUN " -O"},
-        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 4, true},
+        {{LAUNCHER_SRUN, "srun", NULL, NULL, 1, 4, true, NULL},
          2,
          4,
          "srun -n 2 --mpi=pmix -N 1 --ntasks-per-node=2 --cpus-per-task=4" SRUN " -O"},
@@ -74,7 +74,7 @@ static void ranks_go_to_nodes_in_equal_blocks(void **state) {
 static void options_of_the_user_come_last(void **state) {
     char mpi[] = "--mpi=pmi2", time[] = "--time=5", *items[] = {mpi, time};
     const struct text_list options = {items, 2};
-    const struct launcher launcher = {LAUNCHER_SRUN, "srun", NULL, &options, 2, 1, true};
+    const struct launcher launcher = {LAUNCHER_SRUN, "srun", NULL, &options, 2, 1, true, NULL};
     (void)state;
     assert_string_equal(line_of(&launcher, 2, 1),
                         "srun -n 2 -N 2 --ntasks-per-node=1 --cpus-per-task=1" SRUN
@@ -95,43 +95,18 @@ static void kinds_are_known_by_name_or_answer(void **state) {
     assert_int_equal(launcher_kind_from(""), LAUNCHER_PLAIN);
 }
 
-static void hosts_are_counted_once(void **state) {
-    static const struct {
-        const char *text;
-        unsigned hosts;
-        const char *wrong;
-    } cases[] = {
-        {"h1\nh2\n", 2, ""},
-        {"h1 slots=4\n  h2 slots=4 # the second\nh1\n", 2, ""},
-        {"# all\n\nh1:4\nh2:4\nh3:2", 3, ""},
-        {"# none\n", 0, "names no host"},
-    };
-    char path[] = "/tmp/convoy-hosts-XXXXXX";
-    const int file = mkstemp(path);
-    (void)state;
-    assert_true(file >= 0);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct fault fault = {EXIT_DONE, ""};
-        assert_int_equal(ftruncate(file, 0), 0);
-        assert_int_equal(pwrite(file, cases[i].text, strlen(cases[i].text), 0),
-                         strlen(cases[i].text));
-        assert_int_equal(launcher_hosts(path, &fault), cases[i].hosts);
-        assert_non_null(strstr(fault.text, cases[i].wrong));
-    }
-    close(file);
-    assert_int_equal(unlink(path), 0);
-}
-
 static void nodes_are_asked_for_or_found(void **state) {
     struct fault fault = {EXIT_DONE, ""};
     (void)state;
     unsetenv("SLURM_JOB_NUM_NODES");
-    assert_int_equal(launcher_nodes(0, NULL, &fault), 1);
-    assert_int_equal(launcher_nodes(3, NULL, &fault), 3);
+    assert_int_equal(launcher_nodes(0, 0, NULL, &fault), 1);
+    assert_int_equal(launcher_nodes(3, 0, NULL, &fault), 3);
+    assert_int_equal(launcher_nodes(0, 3, "hosts", &fault), 3);
+    assert_int_equal(launcher_nodes(1, 3, "hosts", &fault), 1);
     setenv("SLURM_JOB_NUM_NODES", "4", 1);
-    assert_int_equal(launcher_nodes(0, NULL, &fault), 4);
-    assert_int_equal(launcher_nodes(2, NULL, &fault), 2);
-    assert_int_equal(launcher_nodes(5, NULL, &fault), 0);
+    assert_int_equal(launcher_nodes(0, 0, NULL, &fault), 4);
+    assert_int_equal(launcher_nodes(2, 0, NULL, &fault), 2);
+    assert_int_equal(launcher_nodes(5, 0, NULL, &fault), 0);
     assert_int_equal(fault.code, EXIT_USER);
     unsetenv("SLURM_JOB_NUM_NODES");
 }
@@ -174,7 +149,6 @@ int main(void) {
         cmocka_unit_test(ranks_go_to_nodes_in_equal_blocks),
         cmocka_unit_test(options_of_the_user_come_last),
         cmocka_unit_test(kinds_are_known_by_name_or_answer),
-        cmocka_unit_test(hosts_are_counted_once),
         cmocka_unit_test(nodes_are_asked_for_or_found),
         cmocka_unit_test(allocations_are_kept_to),
         cmocka_unit_test(the_launcher_of_the_build_comes_first),

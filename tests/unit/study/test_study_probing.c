@@ -89,7 +89,8 @@ static void what_a_probe_would_skip_is_left_out(void **state) {
 }
 
 static char *command_of(const char *lines, const char *name) {
-    static const struct launcher mpirun = {LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 4, false};
+    static const struct launcher mpirun = {
+        LAUNCHER_OPENMPI, "mpirun", NULL, NULL, 1, 4, false, NULL};
     static const struct command_places places = {"/b", &mpirun, "out", true};
     struct study *study;
     struct rounds *rounds = plan_of(&study, lines);

@@ -14,8 +14,8 @@
 /*
  * Every driver. $STAGE/calls gets "LAUNCH PROGRAM --resume?"; the output file a row;
  * $STAGE/code.LAUNCH, if there is one, holds the exit code; "kill" makes it crash, "wait" waits for
- * SIGUSR1 and ends with 75, "deaf" does not care about signals that can be ignored. Such a file
- * works once, unless "keep" follows.
+ * SIGUSR1 and ends with 75, "naive" is ended by it, "deaf" does not care about signals that can be
+ * ignored. Such a file works once, unless "keep" follows.
  */
 static const char driver[] =
     "#!/bin/sh\n"
@@ -38,6 +38,7 @@ static const char driver[] =
     "case $code in\n"
     "kill) kill -SEGV $$ ;;\n"
     "wait) trap 'exit 75' USR1; : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
+    "naive) : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
     "deaf) trap '' USR1 TERM; : >\"$STAGE/waiting\"; while :; do sleep 0.02; done ;;\n"
     "esac\n"
     "exit $code\n";
@@ -219,6 +220,63 @@ static void a_launch_whose_nodes_are_gone_ends_the_run(void **state) {
     assert_string_equal(said("cut -d' ' -f1 calls | tr '\\n' ' '"), "1 2 ");
 }
 
+/* "mpirun -n 1 --hostfile F ... true", which fails where F names h2, and for both hosts at once. */
+static void hosts_that_do_not_answer_are_named(void **state) {
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    file_make("mpirun.openmpi",
+              "#!/bin/sh\nwhile [ $# -gt 1 ]; do [ $1 = --hostfile ] && file=$2; shift; done\n"
+              "[ $1 = true ] && ! grep -q h2 $file || exit 255\n",
+              0755);
+    assert_int_equal(shell("printf 'localhost\\nh2\\nh3\\n' >h; $run ./nodes.study --launcher "
+                           "./mpirun.openmpi --hostfile h --nodes 2 -o out >said 2>error"),
+                     4);
+    assert_string_equal(said("cat error"),
+                        "convoy-run: launch 1 (n: mpi x4) was lost, and now no answer comes from "
+                        "h2; what was measured is in out, --resume goes on");
+    assert_string_equal(said("cat out/hosts"), "localhost\nh2");
+    assert_int_equal(shell("test ! -e out/hosts.asked"), 0);
+}
+
+/* Known launchers that are told nothing of hosts: Hydra has no other way to learn of them, Open MPI
+ * may have a file of the site's, and then answers for all nodes. */
+static void nodes_that_nobody_names_are_refused(void **state) {
+    static const struct {
+        const char *before, *launcher;
+        int knows, code;
+    } cases[] = {
+        {"", "mpirun.openmpi", 1, 2},
+        {"", "mpirun.openmpi", 0, 4},
+        {"", "mpirun.openmpi", 255, 4},
+        {"PBS_NODEFILE=x", "mpirun.openmpi", 1, 4},
+        {"LSB_DJOB_HOSTFILE=x", "mpiexec.hydra", 1, 4},
+        {"FLUX_URI=x", "mpirun.openmpi", 1, 4},
+        {"OMPI_MCA_orte_default_hostfile=x", "mpirun.openmpi", 1, 4},
+        {"HYDRA_HOST_FILE=x", "mpiexec.hydra", 0, 4},
+        {"", "mpiexec.hydra", 0, 2},
+        {"", "go", 1, 4},
+    };
+    (void)state;
+    file_make("nodes.study", nodes_text, 0644);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "#!/bin/sh\nwhile [ $# -gt 1 ]; do shift; done\n[ $1 = true ] && exit %d\n"
+                 "echo >>called; exit 4\n",
+                 cases[i].knows);
+        file_make(cases[i].launcher, text, 0755);
+        snprintf(text, sizeof text,
+                 "%s $run ./nodes.study --launcher ./%s --nodes 2 -o out >said 2>error",
+                 cases[i].before, cases[i].launcher);
+        if (shell(text) != cases[i].code)
+            fail_msg("%s: %s", text, said("cat error"));
+        if (cases[i].code == 2)
+            assert_string_equal(said("cat error; ls -d out called 2>/dev/null"),
+                                "convoy-run: --nodes: 2, but nobody says which: give --hostfile");
+        assert_int_equal(shell("rm -rf out called"), 0);
+    }
+}
+
 /* As elements of an array job do. */
 static void runs_share_a_folder(void **state) {
     (void)state;
@@ -279,6 +337,17 @@ static void a_signal_is_passed_on_and_the_rest_resumed(void **state) {
     }
 }
 
+/* A launcher that was not ready yet, or has lost its ranks. */
+static void ended_by_the_wish_to_stop_is_said_in_words(void **state) {
+    (void)state;
+    file_make("code.1", "naive\n", 0644);
+    assert_int_equal(
+        shell("{ " RUN ">said 2>&1 & pid=$!; " WAIT_FOR_IT "kill -USR1 $pid; wait $pid; }"), 75);
+    assert_string_equal(said("grep -o 'stopped: the .*' said"),
+                        "stopped: the wish to stop (SIGUSR1) ended it at once, in the middle of a "
+                        "row; see out/log.txt");
+}
+
 static void a_second_signal_ends_it(void **state) {
     (void)state;
     file_make("code.1", "deaf\n", 0644);
@@ -286,7 +355,8 @@ static void a_second_signal_ends_it(void **state) {
                            "kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; }"),
                      75);
     assert_string_equal(said("wc -l <calls"), "1");
-    assert_string_equal(said("grep -c 'stopped: signal 9' said"), "1");
+    assert_string_equal(said("grep -c 'stopped: ended by force, it did not stop in time' said"),
+                        "1");
 }
 
 /* Killed without a word: what is on disk is enough to go on. */
@@ -406,10 +476,13 @@ int main(void) {
         STAGED(a_lost_launch_is_tried_once_more),
         STAGED(a_launch_lost_twice_ends_the_run),
         STAGED(a_launch_whose_nodes_are_gone_ends_the_run),
+        STAGED(hosts_that_do_not_answer_are_named),
+        STAGED(nodes_that_nobody_names_are_refused),
         STAGED(runs_share_a_folder),
         STAGED(a_refused_command_line_stops_at_once),
         STAGED(a_driver_that_stopped_stops_the_study),
         STAGED(a_signal_is_passed_on_and_the_rest_resumed),
+        STAGED(ended_by_the_wish_to_stop_is_said_in_words),
         STAGED(a_second_signal_ends_it),
         STAGED(a_killed_run_is_resumed),
         STAGED(time_that_is_up_stops_before_the_next_launch),
