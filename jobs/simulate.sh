@@ -16,8 +16,7 @@ exec 3>&2 # a trap may run while standard error goes to the log
 usage() {
     cat <<'TEXT'
 usage: jobs/simulate.sh [options]
-  --ranks LIST          rank counts to simulate (default 64,1024,4096; with a dynamic
-                        schedule 64,256,1024); 1 is always added
+  --ranks LIST          rank counts to simulate (default 64,1024,4096); 1 is always added
   --cores N             cores of a node (default 16)
   --nodes N             at least so many nodes (default: as many as the ranks need)
   --speed X             speed of a core, this machine's is 1 (default 1)
@@ -39,11 +38,11 @@ usage: jobs/simulate.sh [options]
   --timeout TIME        of one simulation (default 30min)
   --resume              go on in the folder -o with the same options: what is there is not done again
 
-What one simulation takes, in time of one core of a virtual machine, and memory:
+What one simulation takes, seconds of one core of a virtual machine, and memory:
   ranks                       64          1024          4096
-  heat, 20 steps      1 s  67 MB    8 s 0.6 GB   76 s 2.8 GB
-  train, 20 steps     1 s  64 MB   12 s 0.6 GB  240 s 2.7 GB
-  dynamic, 20 tasks   1 s  64 MB    6 s 0.5 GB   (2048: under 90 s, 1.1 GB)
+  heat, 20 steps      1 s  67 MB    7 s 0.6 GB   51 s 2.8 GB
+  train, 20 steps     1 s  69 MB   12 s 0.6 GB  146 s 2.7 GB
+  dynamic, 20 tasks   1 s  64 MB    5 s 0.5 GB   44 s 2.4 GB
 Time grows with the square of the ranks, or faster. What will not fit into memory is refused before the start, and so
 is what vm.max_map_count forbids: a rank takes seven mappings, with Linux's default of 65530 about 9000 ranks fit.
 TEXT
@@ -59,7 +58,7 @@ say() {
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-ranks='' cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
+ranks=64,1024,4096 cores=16 nodes=0 speed=1 latency=1.5us bandwidth=12.5GBps overhead=0.5us
 node_latency=0.5us node_bandwidth=5GBps kernels='' schedule=static scaling=weak size='' tasks=20 steps=20
 validate='' platform='' output='' resume='' build=$root/build/release limit=30min
 
@@ -96,7 +95,6 @@ while [ $# -gt 0 ]; do
 done
 
 dynamic='' && [[ $schedule = dynamic* ]] && dynamic=1
-[ -n "$ranks" ] || ranks=$([ -n "$dynamic" ] && echo 64,256,1024 || echo 64,1024,4096)
 
 # check OPTION VALUE PATTERN WHAT
 check() {
