@@ -158,7 +158,7 @@ static void print_script(FILE *out, const struct panel *panel, const char *name,
         "  '' index 2 using 1:2:(0.43):(0.43) with boxxyerror lc rgb '#444444' lw 1 dt 3 fs "
         "empty title 'dotted frame: as many workers as PUs (%u)', \\\n"
         "  '' index 1 using 1:2:(0.47):(0.47) with boxxyerror lc rgb '#111111' lw 3 fs empty "
-        "title 'thick frame: the fastest; ~ not distinguishable from it', \\\n"
+        "title 'thick frame: the shortest median; ~ not distinguishable from it', \\\n"
         "  '' index 0 using 1:2:6 with labels hypertext point pt 5 ps 4 lc rgb '#ff000000' "
         "notitle\n",
         name, panel->pus);
@@ -173,7 +173,7 @@ static bool map_write(const struct panel *panel, const char *lock, const char *f
                     : NULL;
     if (out) {
         char *about = layouts_name(&layouts);
-        char *title = must_format("%s: time relative to the fastest", about);
+        char *title = must_format("%s: median time relative to the shortest", about);
         const unsigned height = FRAME_HEIGHT + gnuplot_title_height(title) +
                                 ROW_HEIGHT * (unsigned)ranks.count +
                                 gnuplot_key_height(KEY_ENTRIES, KEY_LETTERS);

@@ -1,6 +1,6 @@
 /*
  * Ranks against threads per rank, where hybrids were measured (layout.h): one cell per combination
- * R x T with its time relative to the fastest one. Without a lock and, as a picture of its own,
+ * R x T with its median time relative to the shortest. Without a lock and, as a picture of its own,
  * under the first lock that hybrids were measured with.
  */
 #ifndef CONVOY_HEATMAP_H
