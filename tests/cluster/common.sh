@@ -14,15 +14,15 @@ cd "$shared"
 
 reason=$("$hosts" check) || skip "$reason"
 case $("$TEST_MPIEXEC" --version 2>/dev/null) in
-*"Open MPI"* | *OpenRTE*) launcher=openmpi ;;
-*HYDRA*) launcher=mpich ;;
+*"Open MPI"* | *OpenRTE*) mpiexec_kind=openmpi ;;
+*HYDRA*) mpiexec_kind=mpich ;;
 *) skip "nobody knows how $TEST_MPIEXEC enters hosts" ;;
 esac
 
 # Before tests of what Open MPI's mpirun does when a host is gone, and of four hosts: on these MPICH 4.0.2 was seen
 # to hang in MPI_Finalize after all rows were written.
 needs_open_mpi() {
-    [ $launcher = openmpi ] || skip "Open MPI's mpirun is needed, not $TEST_MPIEXEC"
+    [ $mpiexec_kind = openmpi ] || skip "Open MPI's mpirun is needed, not $TEST_MPIEXEC"
 }
 
 # What a launcher needs between hosts: TCP on the one network they have, an agent that enters them, and
@@ -46,6 +46,6 @@ across() {
     local nodes=$1 each=$2 list
     shift 2
     list=$(seq -f "h%g:$each" -s , "$nodes")
-    [ $launcher = openmpi ] || set -- -ppn "$each" "$@"
+    [ $mpiexec_kind = openmpi ] || set -- -ppn "$each" "$@"
     on h1 "$TEST_MPIEXEC" --host "$list" "$TEST_MPIEXEC_COUNT" $((nodes * each)) "$@"
 }

@@ -27,7 +27,7 @@ hosts_of() {
 
 # h9 there is none. Its like is never asked, here on one node as on two.
 slots=' slots=2'
-[ $launcher = openmpi ] || slots=:2
+[ $mpiexec_kind = openmpi ] || slots=:2
 printf '%s\n' "h1$slots" "h2$slots" h9 >hostfile
 expect_code 0 on h1 convoy-run ./hosts.study --hostfile hostfile --nodes 1 -o one
 [ "$(hosts_of one)" = 'mpi	h1*2;omp	h1;serial	h1' ] || fail "one node: $(hosts_of one)"
@@ -41,7 +41,7 @@ expect_code 0 on h1 convoy-run ./hosts.study --hostfile hostfile --nodes 1 -o aw
 expect_code 0 on h1 convoy-run ./hosts.study --hostfile hostfile --nodes 2 -o away.two
 [ "$(hosts_of away.two)" = 'mpi	h2*2 h3*2;serial	h2' ] || fail "two nodes elsewhere: $(hosts_of away.two)"
 # One of them is gone. Only Open MPI's launcher says so at once; MPICH's waits for it, as long as a launch may take.
-if [ $launcher = openmpi ]; then
+if [ $mpiexec_kind = openmpi ]; then
     printf 'h2\nh9\n' >hostfile
     expect_code 4 on h1 convoy-run ./hosts.study --hostfile hostfile -o gone
     grep -q 'was lost, and now no answer comes from h9;' stderr || fail "h9 is not named: $(cat stderr)"
