@@ -49,7 +49,7 @@ cat >one_limited <<'TEXT'
 exec "$@"
 TEXT
 chmod +x one_limited
-expect_code 4 timeout 60 "$TEST_MPIEXEC" "$TEST_MPIEXEC_COUNT" 2 ./one_limited convoy-mpi --threads 2 -k empty
+expect_code 4 timeout 30 "$TEST_MPIEXEC" "$TEST_MPIEXEC_COUNT" 2 ./one_limited convoy-mpi --threads 2 -k empty
 grep -q -- '--threads: 2 threads asked for, the OpenMP runtime gave 1' stderr || fail "one rank of two: $(cat stderr)"
 
 # All of it at once around convoy-run.
